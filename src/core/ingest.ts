@@ -1,0 +1,70 @@
+import { type Answer, exchange } from "./exchange.ts";
+import { gzip } from "./gzip.ts";
+import { retryAfterMs } from "./backoff.ts";
+
+/** What the answer to a batch means for its records. */
+export type Outcome =
+  | { readonly kind: "delivered" }
+  | {
+    readonly kind: "retry";
+    readonly why: string;
+    readonly status?: number;
+    readonly afterMs?: number;
+  }
+  | { readonly kind: "split"; readonly why: string; readonly status: 413 | 406 }
+  | { readonly kind: "refused"; readonly why: string; readonly status: number };
+
+/** Where batches go, and how. */
+export interface Ingest {
+  /** The URL to post to. */
+  readonly url: string;
+  /** The source token. */
+  readonly token: string;
+  /** How long to wait for an answer, in milliseconds. */
+  readonly timeoutMs: number;
+  /** What sends the request. */
+  readonly fetch: typeof fetch;
+}
+
+/**
+ * Posts one batch, a JSON array, and says what the answer means. Never rejects.
+ *
+ * Contract: https://betterstack.com/docs/logs/ingesting-data/http/logs/
+ */
+export async function ingest(
+  { url, token, timeoutMs, fetch }: Ingest,
+  body: Uint8Array<ArrayBuffer>,
+  abort: AbortController,
+): Promise<Outcome> {
+  const zipped = await gzip(body);
+  const headers: Record<string, string> = {
+    "authorization": `Bearer ${token}`,
+    "content-type": "application/json",
+  };
+  if (zipped) headers["content-encoding"] = "gzip";
+  const answer = await exchange({
+    url,
+    method: "POST",
+    headers,
+    body: zipped ?? body,
+    timeoutMs,
+    abort,
+    secret: token,
+    fetch,
+  });
+  return outcomeOf(answer);
+}
+
+/** What an answer means: the whole retry policy in one place. */
+export function outcomeOf(answer: Answer): Outcome {
+  if ("failure" in answer) return { kind: "retry", why: answer.failure };
+  const { status } = answer;
+  const why = `it answered ${status}`;
+  if (status >= 200 && status < 300) return { kind: "delivered" };
+  if (status === 413 || status === 406) return { kind: "split", why, status };
+  if (status === 408 || status === 429 || status >= 500) {
+    const afterMs = retryAfterMs(answer.retryAfter);
+    return { kind: "retry", why, status, ...(afterMs !== undefined && { afterMs }) };
+  }
+  return { kind: "refused", why, status };
+}

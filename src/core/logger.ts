@@ -1,0 +1,144 @@
+import { createDelivery } from "./delivery.ts";
+import type { Environment } from "./environment.ts";
+import type { FlushResult, Stats } from "./ledger.ts";
+import { isShipped, type Level, LEVELS } from "./levels.ts";
+import { levelOption, type LoggerOptions, MAX_TIMER_MS, optional } from "./options.ts";
+import { reasonOf } from "./plain.ts";
+import { printRecord } from "./print.ts";
+import { type BoundFields, createEncoder, NO_FIELDS } from "./record.ts";
+import { createTimestamps } from "./timestamp.ts";
+import { transformText } from "./transform.ts";
+
+/** How long `flush()` and `close()` may take. */
+export interface FlushOptions {
+  /** In milliseconds. @default 10_000 */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Logs one record. It never throws and never waits, whatever it is given.
+ *
+ * @param message What happened. An `Error` is kept whole under `error`, its message becoming the
+ * record's; an object is taken as fields.
+ * @param fields Fields of this record: an object or a Map merges at the root, an Error goes under
+ * `error`, anything else under `metadata`, and so does a field called `level`, `message` or like the
+ * timestamp.
+ */
+export type LogMethod = (message?: unknown, fields?: unknown) => void;
+
+/** Ships records to Better Stack. */
+export interface Logger extends AsyncDisposable {
+  /** Logs at `trace`. */
+  readonly trace: LogMethod;
+  /** Logs at `debug`. */
+  readonly debug: LogMethod;
+  /** Logs at `info`. */
+  readonly info: LogMethod;
+  /** Logs at `notice`. */
+  readonly notice: LogMethod;
+  /** Logs at `warn`. */
+  readonly warn: LogMethod;
+  /** Logs at `error`. */
+  readonly error: LogMethod;
+  /** Logs at `fatal`; the process goes on. */
+  readonly fatal: LogMethod;
+  /** Logs at `panic`; the process goes on. */
+  readonly panic: LogMethod;
+  /** Logs at any level; one that is not in `LEVELS` passes through as it is. */
+  log(level: Level | (string & Record<never, never>), message?: unknown, fields?: unknown): void;
+  /** A logger with `fields` on every record, over those that this one has. It shares the queue. */
+  child(fields: Readonly<Record<string, unknown>>): Logger;
+  /** Waits until every record logged before this call is delivered or dropped. Never rejects. */
+  flush(options?: FlushOptions): Promise<FlushResult>;
+  /** The same, then drops what is left and takes no more; for the children too. Never rejects. */
+  close(options?: FlushOptions): Promise<FlushResult>;
+  /** The account of all records, the children's included. */
+  readonly stats: Stats;
+  /** False without a source token: nothing is shipped then. */
+  readonly enabled: boolean;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const NOTHING = { delivered: 0, dropped: 0, pending: 0 };
+
+let saidThatNothingIsShipped = false;
+
+/**
+ * Creates a logger.
+ *
+ * @param environment The variables to read: a Worker's `env`, say. @default those of the process
+ * @throws {TypeError} for an option of the wrong kind
+ * @throws {RangeError} for a number out of range
+ *
+ * @example
+ * ```ts
+ * import { createLogger } from "@mikser-io/better-stack";
+ *
+ * const logger = createLogger({ fields: { service: "api" } });
+ * logger.info("served request", { requestId: "abc", durationMs: 42 });
+ * await logger.close();
+ * ```
+ */
+export function createLogger(options: LoggerOptions = {}, environment?: Environment): Logger {
+  const { timestampField = "dt", redact = [], fields, transform } = options;
+  const minimum = levelOption(options.level ?? "info");
+  optional("timestampField", timestampField, "string");
+  optional("transform", transform, "function");
+  optional("console", options.console, "boolean");
+  optional("fields", fields, "object");
+  if (!Array.isArray(redact)) throw new TypeError("redact must be an array of key names");
+
+  const { shipper, maxRecordBytes } = createDelivery(options, environment);
+  const encoder = createEncoder({ timestampField, redact, maxRecordBytes });
+  const timestamp = createTimestamps();
+  const prints = options.console ?? !shipper;
+  if (!shipper && !saidThatNothingIsShipped) {
+    saidThatNothingIsShipped = true;
+    console.warn(
+      "better-stack: nothing is shipped, for want of a source token (set BETTERSTACK_SOURCE_TOKEN)",
+    );
+  }
+
+  const write = (level: string, message: unknown, bound: BoundFields, own: unknown): void => {
+    let text = encoder.encode(timestamp(), level, message, bound, own);
+    if (transform) {
+      try {
+        const transformed = transformText(text, transform, maxRecordBytes);
+        if (transformed === null) return;
+        text = transformed;
+      } catch (error) {
+        return shipper?.lose(text, "transform-failed", `transform threw: ${reasonOf(error)}`);
+      }
+    }
+    shipper?.push(text);
+    if (prints) printRecord(text, timestampField);
+  };
+
+  const loggerWith = (bound: BoundFields): Logger => {
+    const methodAt = (level: string): LogMethod =>
+      isShipped(level, minimum) && (shipper || prints)
+        ? (message, own) => write(level, message, bound, own)
+        : () => {};
+    const methods = Object.fromEntries(LEVELS.map((level) => [level, methodAt(level)]));
+    const close = (wait?: FlushOptions) =>
+      shipper?.close(timeoutOf(wait)) ?? Promise.resolve(NOTHING);
+    return {
+      ...methods as Record<Level, LogMethod>,
+      log: (level, message, own) => methodAt(String(level))(message, own),
+      child: (more) => loggerWith(encoder.bind(bound, more)),
+      flush: (wait) => shipper?.flush(timeoutOf(wait)) ?? Promise.resolve(NOTHING),
+      close,
+      [Symbol.asyncDispose]: () => close().then(() => {}),
+      get stats() {
+        return shipper?.stats ?? { logged: 0, ...NOTHING, retries: 0 };
+      },
+      enabled: shipper !== undefined,
+    };
+  };
+
+  return loggerWith(encoder.bind(NO_FIELDS, fields));
+}
+
+function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT_MS }: FlushOptions = {}): number {
+  return timeoutMs >= 0 ? Math.min(timeoutMs, MAX_TIMER_MS) : DEFAULT_TIMEOUT_MS;
+}

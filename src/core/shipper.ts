@@ -1,0 +1,254 @@
+/*
+ * Decides when a batch goes and what becomes of it.
+ *
+ * Records wait in a queue. A batch goes when it is full, when its first record has waited
+ * `batchIntervalMs`, or when somebody flushes; how many requests there are at once, and how long to
+ * wait after a failure, is the pace's to say; who has to be told that a record has ended, the ledger's.
+ */
+import { bodyOf, textsOf } from "./chunk.ts";
+import type { DropReason } from "./errors.ts";
+import { forgetAtExit, rememberAtExit } from "./exit.ts";
+import type { Outcome } from "./ingest.ts";
+import { type FlushResult, Ledger, type Stats } from "./ledger.ts";
+import { Pace } from "./pace.ts";
+import { type Batch, Queue, type QueueLimits } from "./queue.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** What a {@linkcode Shipper} has to know. */
+export interface ShipperOptions extends QueueLimits {
+  /** How long the first record of a batch waits for others, in milliseconds. */
+  readonly batchIntervalMs: number;
+  /** How many requests there are at once. */
+  readonly maxConcurrency: number;
+  /** For how long a batch is tried again after its first failure, in milliseconds. */
+  readonly retryForMs: number;
+  /** Sends a request body and says what came of it; never rejects. */
+  readonly send: (body: Uint8Array<ArrayBuffer>, abort: AbortController) => Promise<Outcome>;
+  /** Who is told of trouble. */
+  readonly reporter: Reporter;
+  /** Where records go, for messages. */
+  readonly destination: string;
+  /** What to check when the service refuses, for messages. */
+  readonly advice: (status: number | undefined) => string;
+}
+
+const SAY_UNREACHABLE_AFTER_MS = 5_000;
+
+/** Takes records as JSON text and sees them delivered. */
+export class Shipper {
+  readonly #options: ShipperOptions;
+  readonly #queue: Queue;
+  readonly #pace: Pace;
+  readonly #ledger = new Ledger();
+  readonly #inFlight = new Map<Batch, AbortController>();
+  readonly #waitingForRoom: (() => void)[] = [];
+  #interval: ReturnType<typeof setTimeout> | undefined;
+  /** The batch that is being filled goes at the next opportunity, full or not. */
+  #due = false;
+  #pumpIsDue = false;
+  #saidUnreachable = false;
+  #closing: Promise<FlushResult> | undefined;
+
+  /** Creates a shipper. Nothing runs until the first record. */
+  constructor(options: ShipperOptions) {
+    this.#options = options;
+    this.#pace = new Pace(options.maxConcurrency, () => this.#pump());
+    this.#queue = new Queue(options, (lost) => this.#drop(lost, "queue-full", QUEUE_IS_FULL));
+  }
+
+  /** The account of all records so far. */
+  get stats(): Stats {
+    return this.#ledger.stats;
+  }
+
+  /** Takes one record: JSON text without a line break. Never throws and never waits. */
+  push(text: string): void {
+    if (this.#closing) return this.lose(text, "closed", "it came after close()");
+    if (this.#ledger.pending === 0) rememberAtExit(this.#abandonAtExit);
+    this.#ledger.log();
+    if (!this.#queue.push(text)) return this.#loseLogged(text, "queue-full", QUEUE_IS_FULL);
+    if (this.#queue.hasBatch) this.#pumpSoon();
+    else this.#startInterval();
+  }
+
+  /** A record that was logged but will not be sent: it is counted and reported. */
+  lose(text: string, reason: DropReason, why: string): void {
+    this.#ledger.log();
+    this.#loseLogged(text, reason, { why });
+  }
+
+  #loseLogged(text: string, reason: DropReason, cause: Cause): void {
+    // It is in no batch: nobody who flushed before waits for it.
+    this.#settle({ id: Infinity, records: 1 }, "dropped");
+    this.#report(1, () => [text], reason, cause);
+  }
+
+  /**
+   * Resolves when the queue is no more than half full: a producer that can be slowed down waits for
+   * this, and loses nothing to `overflow`.
+   */
+  async room(): Promise<void> {
+    const half = this.#options.maxQueueBytes / 2;
+    while (this.#queue.bytes > half) {
+      await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
+    }
+  }
+
+  /** Sends what was pushed before this call and waits for its end, at most `timeoutMs`. Never rejects. */
+  flush(timeoutMs: number): Promise<FlushResult> {
+    const upTo = this.#queue.closeBatch();
+    if (!this.#ledger.isAwaited) this.#pace.hurry();
+    this.#pump();
+    const result = this.#ledger.wait(upTo, timeoutMs);
+    if (this.#pace.refused) this.#ledger.dismiss();
+    return result;
+  }
+
+  /** The same, then drops what is left and takes no more. Never rejects. */
+  close(timeoutMs: number): Promise<FlushResult> {
+    return this.#closing ??= this.flush(timeoutMs).then(({ delivered, dropped, pending }) => {
+      if (this.#pace.refused) this.#abandon("refused", { why: "it refused those before" });
+      else this.#abandon("deadline", { why: "close() ran out of time" });
+      return { delivered, dropped: dropped + pending, pending: 0 };
+    });
+  }
+
+  #startInterval(): void {
+    if (this.#interval || this.#due || !this.#queue.isFilling) return;
+    this.#interval = setTimeout(() => {
+      this.#interval = undefined;
+      this.#due = true;
+      this.#pump();
+    }, this.#options.batchIntervalMs);
+  }
+
+  #stopInterval(): void {
+    clearTimeout(this.#interval);
+    this.#interval = undefined;
+  }
+
+  /** A batch is full: it goes after the caller is done, and the next one has its own interval. */
+  #pumpSoon(): void {
+    this.#stopInterval();
+    if (this.#pumpIsDue) return;
+    this.#pumpIsDue = true;
+    queueMicrotask(() => {
+      this.#pumpIsDue = false;
+      this.#pump();
+    });
+  }
+
+  /** Sends as many batches as the pace allows. */
+  #pump(): void {
+    while (this.#inFlight.size < this.#pace.window) {
+      if (this.#due && !this.#queue.hasBatch) {
+        this.#queue.closeBatch();
+        this.#due = false;
+      }
+      const batch = this.#queue.take();
+      if (!batch) break;
+      this.#send(batch);
+    }
+    this.#startInterval();
+  }
+
+  async #send(batch: Batch): Promise<void> {
+    if (batch.failedAt !== undefined) this.#ledger.retries++;
+    const abort = new AbortController();
+    this.#inFlight.set(batch, abort);
+    const outcome = await this.#options.send(bodyOf(batch.chunks), abort);
+    if (!this.#inFlight.delete(batch)) return; // given up meanwhile, and accounted for
+    this.#conclude(batch, outcome);
+    this.#pump();
+  }
+
+  #conclude(batch: Batch, outcome: Outcome): void {
+    switch (outcome.kind) {
+      case "delivered":
+        this.#pace.succeeded();
+        this.#saidUnreachable = false;
+        this.#settle(batch, "delivered");
+        return this.#queue.release(batch);
+      case "retry":
+        return this.#retry(batch, outcome);
+      case "split":
+        if (batch.records > 1) return this.#queue.putBackHalves(batch);
+        this.#drop(batch, outcome.status === 413 ? "too-large" : "unreadable", outcome);
+        return this.#queue.release(batch);
+      case "refused":
+        this.#pace.refuse();
+        this.#drop(batch, "refused", outcome);
+        this.#queue.release(batch);
+        return this.#ledger.dismiss();
+    }
+  }
+
+  #retry(batch: Batch, outcome: Outcome & { kind: "retry" }): void {
+    const { destination, retryForMs, reporter } = this.#options;
+    this.#pace.failed(outcome.afterMs);
+    batch.failedAt ??= performance.now();
+    if (performance.now() - batch.failedAt >= retryForMs) {
+      this.#drop(batch, "retries-exhausted", outcome);
+      return this.#queue.release(batch);
+    }
+    this.#queue.putBack(batch);
+    if (this.#saidUnreachable || this.#pace.failingForMs < SAY_UNREACHABLE_AFTER_MS) return;
+    this.#saidUnreachable = true;
+    reporter.report(
+      "unreachable",
+      `cannot send to ${destination}: ${outcome.why}; ` +
+        `${count(this.#ledger.pending)} wait, and it is tried again`,
+      undefined,
+      outcome.status,
+    );
+  }
+
+  #abandonAtExit = () => this.#abandon("deadline", { why: "the process ended first" });
+
+  /** Drops all that is pending, requests under way included. */
+  #abandon(reason: DropReason, cause: Cause): void {
+    this.#stopInterval();
+    this.#pace.stop();
+    const lost = [...this.#inFlight.keys(), ...this.#queue.takeAll()];
+    this.#inFlight.forEach((abort) => abort.abort("it was given up"));
+    this.#inFlight.clear();
+    const records = lost.reduce((sum, batch) => sum + batch.records, 0);
+    if (records === 0) return;
+    lost.forEach((batch) => this.#settle(batch, "dropped"));
+    this.#report(records, () => lost.flatMap(textsOf), reason, cause);
+    lost.forEach((batch) => this.#queue.release(batch));
+  }
+
+  #drop(batch: Batch, reason: DropReason, cause: Cause): void {
+    this.#settle(batch, "dropped");
+    this.#report(batch.records, () => textsOf(batch), reason, cause);
+  }
+
+  #settle({ id, records }: Pick<Batch, "id" | "records">, end: "delivered" | "dropped"): void {
+    this.#ledger.settle(id, records, end);
+    this.#waitingForRoom.splice(0).forEach((resolve) => resolve());
+    if (this.#ledger.pending === 0) forgetAtExit(this.#abandonAtExit);
+  }
+
+  #report(records: number, texts: () => string[], reason: DropReason, cause: Cause): void {
+    const { reporter, destination, advice } = this.#options;
+    reporter.report(
+      reason,
+      `lost ${count(records)} for ${destination}: ${cause.why}${advice(cause.status)}`,
+      texts,
+      cause.status,
+    );
+  }
+}
+
+/** Why records were lost, in words, and the answer's status where there was one. */
+interface Cause {
+  readonly why: string;
+  readonly status?: number;
+}
+
+const QUEUE_IS_FULL: Cause = { why: "the queue is full (maxQueueBytes)" };
+
+function count(records: number): string {
+  return records === 1 ? "1 record" : `${records} records`;
+}
