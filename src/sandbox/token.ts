@@ -1,0 +1,12 @@
+/** The source token of a request: read from its one place, and never shown in full. */
+
+/** The token of `Authorization: Bearer <token>`, or `""` when there is none. */
+export function sourceTokenOf(headers: Headers): string {
+  const [, token = ""] = /^bearer +(\S+)$/i.exec(headers.get("authorization")?.trim() ?? "") ?? [];
+  return token;
+}
+
+/** The first characters of a token, at most 4 and never more than half of it. */
+export function maskToken(token: string): string {
+  return token === "" ? "" : `${token.slice(0, Math.min(4, token.length >> 1))}…`;
+}

@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect, type Socket } from "node:net";
+import { test } from "node:test";
+import type { SandboxServer } from "../../src/sandbox/mod.ts";
+import { serveSandbox } from "../../src/sandbox/mod.ts";
+import { GZIP, gzip, ingest, NDJSON, serve, statusOf } from "./support.ts";
+
+const HEAD = "POST / HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer any\r\n";
+
+/** A bare connection with something sent on it, and what came back until it closed. */
+function dial({ port }: SandboxServer, text: string): { socket: Socket; closed: Promise<string> } {
+  const socket = connect(port, "127.0.0.1");
+  let received = "";
+  socket.on("data", (data) => received += data);
+  socket.on("error", () => {});
+  socket.write(text);
+  return { socket, closed: once(socket, "close").then(() => received) };
+}
+
+/** Resolves as soon as the condition holds: what a socket does cannot be awaited from here. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+test("serveSandbox() takes records over a socket, plain and gzipped", async (t) => {
+  const sandbox = await serve(t);
+
+  const plain = await statusOf(fetch(sandbox.url, ingest('{"n":1}')));
+  const packed = await statusOf(
+    fetch(sandbox.url, ingest(gzip('{"n":2}\n{"n":3}'), { ...NDJSON, ...GZIP })),
+  );
+  const unauthorized = await statusOf(fetch(sandbox.url, { method: "POST", body: "{}" }));
+
+  assert.deepEqual([plain, packed, unauthorized], [202, 202, 401]);
+  assert.deepEqual(sandbox.records, [{ n: 1 }, { n: 2 }, { n: 3 }]);
+});
+
+test("serveSandbox() takes 100 requests at once", async (t) => {
+  const sandbox = await serve(t);
+  const body = gzip(
+    JSON.stringify(Array.from({ length: 100 }, (_, n) => ({ n, text: "x".repeat(99) }))),
+  );
+
+  const sending = Array.from(
+    { length: 100 },
+    () => statusOf(fetch(sandbox.url, ingest(body, GZIP))),
+  );
+
+  assert.deepEqual(new Set(await Promise.all(sending)), new Set([202]));
+  assert.equal(sandbox.records.length, 10_000);
+});
+
+test("serveSandbox() takes a body of 9 MiB", async (t) => {
+  const sandbox = await serve(t);
+  const text = "x".repeat(9 * 1024 * 1024);
+
+  assert.equal(await statusOf(fetch(sandbox.url, ingest(JSON.stringify({ text })))), 202);
+  assert.equal(sandbox.records[0]?.["text"], text);
+});
+
+test("serveSandbox() takes a chunked body", async (t) => {
+  const sandbox = await serve(t);
+
+  const { closed } = dial(
+    sandbox,
+    `${HEAD}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n` +
+      '4\r\n{"n"\r\n3\r\n:1}\r\n0\r\n\r\n',
+  );
+
+  assert.match(await closed, /^HTTP\/1.1 202 /);
+  assert.deepEqual(sandbox.records, [{ n: 1 }]);
+});
+
+test("serveSandbox() takes beats over a socket", async (t) => {
+  const sandbox = await serve(t);
+  const url = `${sandbox.url}/api/v1/heartbeat/nightly`;
+
+  for (
+    const [path, init] of [
+      ["?run=1", {}],
+      ["", { method: "HEAD" }],
+      ["/3", { method: "POST", body: "exited 3" }],
+    ] as const
+  ) {
+    assert.equal(await statusOf(fetch(`${url}${path}`, init)), 200);
+  }
+
+  const [heartbeat] = sandbox.heartbeats;
+  assert.equal(heartbeat?.status, "down");
+  assert.deepEqual(heartbeat?.beats.map(({ method, query, output }) => method + query + output), [
+    "GET?run=1",
+    "HEAD",
+    "POSTexited 3",
+  ]);
+});
+
+test("serveSandbox({ maxRequestBytes }) answers 413 and the client can read it", async (t) => {
+  const sandbox = await serve(t, { maxRequestBytes: 1_000 });
+  const large = ingest(new Uint8Array(5_000_000));
+
+  const response = await fetch(sandbox.url, large);
+
+  assert.equal(response.status, 413);
+  assert.equal(await response.text(), "payload reached size limit");
+  assert.ok((sandbox.requests[0]?.bytes ?? 0) < 2_000_000, "read no further than needed");
+  assert.equal(await statusOf(fetch(sandbox.url, ingest("{}"))), 202);
+});
+
+test("serveSandbox() survives a client that leaves in the middle of a body", async (t) => {
+  const sandbox = await serve(t);
+  const { socket } = dial(sandbox, `${HEAD}Content-Length: 50\r\n\r\n{"n":1`);
+  await until(() => sandbox.requests.length === 1);
+
+  socket.destroy();
+
+  assert.equal(await statusOf(fetch(sandbox.url, ingest('{"n":2}'))), 202);
+  assert.deepEqual(sandbox.records, [{ n: 2 }]);
+  assert.equal(sandbox.requests[0]?.status, 0);
+});
+
+test("serveSandbox() answers what it cannot understand with 400 or 404", async (t) => {
+  const sandbox = await serve(t);
+  const first = async (line: string): Promise<string | undefined> => {
+    const { closed } = dial(
+      sandbox,
+      `${line} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n\r\n`,
+    );
+    return (await closed).split(" ")[1];
+  };
+
+  assert.equal(await first("GET //elsewhere/"), "404");
+  assert.equal(await first("GET http://elsewhere/api/v1/heartbeat/one"), "200");
+  assert.match(await first("TRACE /") ?? "", /^40[04]$/);
+});
+
+for (const reset of ["before", "after"] as const) {
+  test(`serveSandbox() breaks the connection at a reset "${reset}"`, async (t) => {
+    const sandbox = await serve(t);
+    sandbox.fail({ reset });
+
+    const { closed } = dial(sandbox, `${HEAD}Content-Length: 7\r\n\r\n{"n":1}`);
+
+    assert.equal(await closed, "", "closed without an answer");
+    assert.deepEqual(sandbox.records, reset === "before" ? [] : [{ n: 1 }]);
+    await assert.rejects(fetch(sandbox.url, ingest("{}")), TypeError);
+  });
+}
+
+test("serveSandbox() hands on the status and headers of a fault", async (t) => {
+  const sandbox = await serve(t);
+  sandbox.fail({ status: 429, headers: { "retry-after": "7" } });
+
+  const response = await fetch(sandbox.url, ingest("{}"));
+
+  assert.deepEqual([response.status, response.headers.get("retry-after")], [429, "7"]);
+  await response.body?.cancel();
+});
+
+test("serveSandbox() forgets a hung request when its client leaves", async (t) => {
+  const sandbox = await serve(t);
+  sandbox.fail({ hang: true, times: 1 });
+
+  const hanging = fetch(sandbox.url, { ...ingest("{}"), signal: AbortSignal.timeout(50) });
+
+  await assert.rejects(hanging);
+  assert.equal(await statusOf(fetch(sandbox.url, ingest("{}"))), 202);
+});
+
+test("sandboxServer.close() breaks hung and kept-alive connections, and can be repeated", async () => {
+  const sandbox = await serveSandbox();
+  const kept = dial(sandbox, `${HEAD}Content-Length: 7\r\n\r\n{"n":1}`);
+  await once(kept.socket, "data");
+  sandbox.fail({ hang: true });
+  const hung = dial(sandbox, `${HEAD}Content-Length: 2\r\n\r\n{}`);
+  const halfway = dial(sandbox, `${HEAD}Content-Length: 50\r\n\r\n{`);
+  await until(() => sandbox.requests.length === 3);
+
+  await Promise.all([sandbox.close(), sandbox.close()]);
+
+  assert.match(await kept.closed, /^HTTP\/1.1 202 /);
+  assert.deepEqual(await Promise.all([hung.closed, halfway.closed]), ["", ""]);
+  await assert.rejects(fetch(sandbox.url, ingest("{}")), TypeError);
+  assert.deepEqual(sandbox.records, [{ n: 1 }]);
+});
+
+test("sandboxServer[Symbol.asyncDispose]() closes it", async () => {
+  const sandbox = await serveSandbox();
+
+  await sandbox[Symbol.asyncDispose]();
+
+  await assert.rejects(fetch(sandbox.url), TypeError);
+});
+
+test("serveSandbox() says what to do when the port is taken", async (t) => {
+  const { port } = await serve(t);
+
+  await assert.rejects(serveSandbox({ port }), (error: Error) => {
+    assert.equal(
+      error.message,
+      `Cannot listen on port ${port} of 127.0.0.1: another program has it, ` +
+        "end that one or choose another port (0 picks a free one)",
+    );
+    assert.equal((error.cause as { code?: string }).code, "EADDRINUSE");
+    return true;
+  });
+});
+
+test("serveSandbox() rejects a port that there cannot be", async () => {
+  for (const port of [-1, 1.5, 65_536, NaN]) {
+    await assert.rejects(serveSandbox({ port }), { name: "RangeError", message: /port must be/ });
+  }
+});
+
+test("sandboxServer.url leads to it wherever it listens", async (t) => {
+  const everywhere = await serve(t, { hostname: "0.0.0.0" });
+  const named = await serve(t, { hostname: "localhost" });
+
+  assert.equal(everywhere.url, `http://127.0.0.1:${everywhere.port}`);
+  assert.equal(named.url, `http://localhost:${named.port}`);
+  assert.equal(await statusOf(fetch(everywhere.url, ingest("{}"))), 202);
+  assert.equal(await statusOf(fetch(named.url, ingest("{}"))), 202);
+});
+
+test("sandboxServer.environment points a program at it", async (t) => {
+  const sandbox = await serve(t);
+
+  assert.deepEqual(sandbox.environment, {
+    BETTERSTACK_SOURCE_TOKEN: "sandbox",
+    BETTERSTACK_INGEST_HOST: sandbox.url,
+    BETTERSTACK_ALLOW_INSECURE_URL: "1",
+    BETTERSTACK_UPTIME_HEARTBEAT_URL: `${sandbox.url}/api/v1/heartbeat/sandbox`,
+  });
+});
+
+test("sandboxServer.environment names tokens that exist", async (t) => {
+  const sandbox = await serve(t, { sourceTokens: ["one", "two"], heartbeatTokens: ["a b"] });
+  const { BETTERSTACK_SOURCE_TOKEN, BETTERSTACK_UPTIME_HEARTBEAT_URL } = sandbox.environment;
+
+  assert.equal(BETTERSTACK_SOURCE_TOKEN, "one");
+  assert.equal(await statusOf(fetch(BETTERSTACK_UPTIME_HEARTBEAT_URL)), 200);
+  assert.equal(sandbox.heartbeats[0]?.token, "a b");
+});
+
+test("serveSandbox() is spoken to by node:http as by fetch", async (t) => {
+  const sandbox = await serve(t);
+
+  const sending = request(sandbox.url, {
+    method: "POST",
+    headers: { authorization: "Bearer any" },
+  });
+  sending.end('{"n":1}');
+  const [response] = await once(sending, "response");
+  response.resume();
+
+  assert.equal(response.statusCode, 202);
+  assert.equal(response.headers["content-length"], "0");
+});

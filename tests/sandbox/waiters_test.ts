@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSandbox } from "../../src/sandbox/mod.ts";
+import { ingest, INTAKE } from "./support.ts";
+
+test("sandbox.waitFor() resolves with a record that is there already", async () => {
+  const sandbox = createSandbox();
+  await sandbox.fetch(INTAKE, ingest('[{"n":1},{"n":2,"first":true},{"n":2}]'));
+
+  const record = await sandbox.waitFor(({ n }) => n === 2);
+
+  assert.deepEqual(record, { n: 2, first: true });
+});
+
+test("sandbox.waitFor() resolves with the first match still to come", async () => {
+  const sandbox = createSandbox();
+  const waiting = sandbox.waitFor(({ level }) => level === "error");
+
+  await sandbox.fetch(INTAKE, ingest('{"level":"info"}'));
+  await sandbox.fetch(INTAKE, ingest('[{"level":"info"},{"level":"error","n":1}]'));
+  await sandbox.fetch(INTAKE, ingest('{"level":"error","n":2}'));
+
+  assert.deepEqual(await waiting, { level: "error", n: 1 });
+});
+
+test("sandbox.waitFor() can wait for a number of records", async () => {
+  const sandbox = createSandbox();
+  const waiting = sandbox.waitFor(() => sandbox.records.length >= 3);
+
+  await sandbox.fetch(INTAKE, ingest("{}"));
+  await sandbox.fetch(INTAKE, ingest("[{},{}]"));
+
+  await waiting;
+});
+
+test("sandbox.waitFor() rejects with an account of what did arrive", async () => {
+  const sandbox = createSandbox();
+  await sandbox.fetch(INTAKE, ingest("{}"));
+  await sandbox.fetch(INTAKE, ingest("no json"));
+
+  await assert.rejects(sandbox.waitFor(({ n }) => n === 1, { timeoutMs: 1 }), {
+    message: "No matching record within 1 ms: 1 record in 2 requests, the last one answered 406",
+  });
+});
+
+test("sandbox.waitFor() rejects in plain words when nothing arrived", async () => {
+  await assert.rejects(createSandbox().waitFor(() => true, { timeoutMs: 1 }), {
+    message: "No matching record within 1 ms: 0 records in 0 requests",
+  });
+});
+
+test("sandbox.waitFor() rejects with what the predicate throws", async () => {
+  const sandbox = createSandbox();
+  const broken = new Error("broken");
+  const waiting = sandbox.waitFor(() => {
+    throw broken;
+  });
+
+  const sending = sandbox.fetch(INTAKE, ingest("{}"));
+
+  await assert.rejects(waiting, broken);
+  assert.equal((await sending).status, 202);
+});
+
+test("sandbox.waitFor() rejects a time-out that no timer can keep", async () => {
+  for (const timeoutMs of [-1, NaN, 2 ** 31]) {
+    await assert.rejects(createSandbox().waitFor(() => true, { timeoutMs }), /timeoutMs must be/);
+  }
+});
