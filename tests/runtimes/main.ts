@@ -1,0 +1,41 @@
+/* Every runtime once: the unit tests where TypeScript runs, and whole programs everywhere. */
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { installMatrix } from "./install.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const UNIT_TESTS = ["tests/core/*_test.ts", "tests/sandbox/*_test.ts", "tests/faults/*_test.ts"];
+
+const { runtimes } = await installMatrix();
+const failed: string[] = [];
+
+for (const { name, command: [program] } of runtimes) {
+  const files = globSync(UNIT_TESTS, { cwd: ROOT }).map((file) => `./${file}`);
+  if (/^Node 2[^0]/.test(name)) step(`unit tests under ${name}`, program, "--test", ...files);
+  if (name === "Bun") {
+    step(`unit tests under ${name}`, program, "test", "--timeout=60000", ...files);
+  }
+}
+step("whole programs under each runtime", process.execPath, "test", "-A", "tests/node");
+
+if (failed.length > 0) {
+  console.error(`failed: ${failed.join(", ")}`);
+  process.exit(1);
+}
+
+function step(name: string, command: string, ...args: string[]): void {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, RUNTIMES: JSON.stringify(runtimes) },
+  });
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+  if (status === 0) return;
+  failed.push(name);
+  console.log(stdout, stderr);
+}
