@@ -28,8 +28,10 @@ export {
   type ErrorCode,
   type OnError,
 } from "./src/core/errors.ts";
+export { createHeartbeat, type Heartbeat, type HeartbeatOptions } from "./src/core/heartbeat.ts";
 export type { FlushResult, Stats } from "./src/core/ledger.ts";
 export { type Level, LEVELS } from "./src/core/levels.ts";
 export { createLogger, type FlushOptions, type Logger, type LogMethod } from "./src/core/logger.ts";
 export type { DeliveryOptions, LoggerOptions } from "./src/core/options.ts";
+export type { HeartbeatStatus } from "./src/core/streak.ts";
 export type { LogRecord, Transform } from "./src/core/transform.ts";

@@ -16,13 +16,13 @@ export interface ReceivedBeat {
   readonly at: number;
 }
 
-/** A status, one with headers, no answer at all, a broken connection, or an answer when released. */
+/** A status, one with headers, no answer at all, a broken connection, or a status when released. */
 export type BeatAnswer =
   | number
   | { readonly status: number; readonly headers: Record<string, string> }
   | "hang"
   | "reset"
-  | Promise<unknown>;
+  | Promise<number | void>;
 
 /** A running server. */
 export interface BeatServer {
@@ -33,7 +33,7 @@ export interface BeatServer {
   /** The most requests that were under way at once. */
   readonly mostAtOnce: number;
   /** Answers to come, first to last; the last one stays. 200 when there is none. */
-  answers: BeatAnswer[];
+  readonly answers: BeatAnswer[];
   /** Resolves when so many beats have arrived. */
   arrived(count: number): Promise<void>;
 }
@@ -62,13 +62,13 @@ export async function serveBeats(
       at,
     });
     waiting.forEach((check) => check());
-    const next = server.answers.length > 1 ? server.answers.shift() : server.answers[0];
+    let next = server.answers.length > 1 ? server.answers.shift() : server.answers[0];
+    if (next instanceof Promise) next = await next ?? 200;
     if (next === "hang") return;
     if (next === "reset") return void request.socket.destroy();
-    if (next instanceof Promise) await next;
-    const { status, headers } = typeof next === "object" && "status" in next
+    const { status, headers } = typeof next === "object"
       ? next
-      : { status: typeof next === "number" ? next : 200, headers: {} };
+      : { status: next ?? 200, headers: {} };
     response.writeHead(status, headers).end("OK");
   };
 
