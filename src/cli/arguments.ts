@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./command.ts";
+import type { Command } from "./command.ts";
+import { type Flag, flagName } from "./flags.ts";
+import { suggest } from "./suggest.ts";
+
+/** What was asked for: help, or the values of flags by the name of their option. */
+export type Arguments = "help" | Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what follows a command's name. What is wrong is told in our own words, which neither differ
+ * between runtimes nor repeat a value that may be a token.
+ *
+ * @throws {UsageError} for an unknown flag, a missing or a bad value, or an argument that is no flag
+ */
+export function parseArguments(command: Command, args: readonly string[]): Arguments {
+  const byName = new Map(
+    Object.entries(command.flags).map(([option, flag]) =>
+      [flagName(option).slice(2), { option, flag }] as const
+    ),
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    options: {
+      help: { type: "boolean", short: "h" },
+      ...Object.fromEntries(
+        [...byName].map(([name, { flag }]) => [
+          name,
+          { type: flag.kind === "switch" ? "boolean" : "string" } as const,
+        ]),
+      ),
+    },
+  });
+  if (tokens.some((token) => token.kind === "option" && token.name === "help")) return "help";
+
+  const values: Record<string, unknown> = {};
+  for (const token of tokens) {
+    if (token.kind === "option-terminator") continue;
+    if (token.kind === "positional") {
+      throw new UsageError(`${command.name} takes flags only; ${command.insteadOfArguments}`);
+    }
+    const known = byName.get(token.name);
+    if (!known) throw new UsageError(unknownFlag(command, token.rawName, [...byName.keys()]));
+    const { option, flag } = known;
+    values[option] = valueOf(token.rawName, flag, token.value, values[option]);
+  }
+  return values;
+}
+
+function unknownFlag({ name }: Command, given: string, names: readonly string[]): string {
+  const meant = suggest(given.replace(/^-+/, ""), [...names, "help"]);
+  return `${name} has no flag ${given}${meant ? `; did you mean --${meant}?` : ""}`;
+}
+
+/** The value of a flag, given `before` from an earlier time that the same flag was given. */
+function valueOf(name: string, flag: Flag, given: string | undefined, before: unknown): unknown {
+  if (flag.kind === "switch") {
+    if (given !== undefined) throw new UsageError(`${name} takes no value`);
+    return true;
+  }
+  if (given === undefined) {
+    throw new UsageError(
+      `${name} needs a value: ${
+        flag.kind === "choice" ? flag.choices.join(", ") : flag.value.toLowerCase()
+      }`,
+    );
+  }
+  switch (flag.kind) {
+    case "text":
+      return given;
+    case "number":
+      if (/^\d+(\.\d+)?$/.test(given)) return Number(given);
+      throw new UsageError(`${name} must be a number, not ${JSON.stringify(given)}`);
+    case "choice":
+      if (flag.choices.includes(given)) return given;
+      throw new UsageError(
+        `${name} must be one of ${flag.choices.join(", ")}, not ${JSON.stringify(given)}`,
+      );
+    case "list": {
+      const items = given.split(",").map((item) => item.trim()).filter((item) => item !== "");
+      return [...(before as string[] | undefined) ?? [], ...items];
+    }
+    case "pairs": {
+      const at = given.indexOf("=");
+      if (at < 1) throw new UsageError(`${name} must be ${flag.value}`);
+      return { ...before as Record<string, string>, [given.slice(0, at)]: given.slice(at + 1) };
+    }
+  }
+}

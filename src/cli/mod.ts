@@ -1,0 +1,20 @@
+/**
+ * The `better-stack` command: `ship`, `heartbeat` and `sandbox`, for Node, Deno and Bun.
+ *
+ * In a shell it is `npx better-stack`; this entry is for programs that call it themselves.
+ *
+ * @example
+ * ```ts
+ * import { main } from "@mikser-io/better-stack/cli";
+ *
+ * const exitCode = await main(["--version"]);
+ * ```
+ *
+ * @module
+ */
+export type { Environment } from "../core/environment.ts";
+export type { Input, Io, Output, Signal } from "./io.ts";
+export { main } from "./main.ts";
+
+// Where a module can tell that it is the one that was run, as with `deno run`, it is the program.
+if (import.meta.main) void import("./bin.ts");

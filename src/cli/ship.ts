@@ -1,0 +1,166 @@
+import { createDelivery, type Delivery } from "../core/delivery.ts";
+import { MAX_TIMER_MS } from "../core/options.ts";
+import type { Shipper } from "../core/shipper.ts";
+import { defineCommand, UsageError } from "./command.ts";
+import { DATA_FLAGS, type FlagValues, inFlagWords } from "./flags.ts";
+import { type Io, say } from "./io.ts";
+import { Account } from "./ship/account.ts";
+import { endable } from "./ship/endable.ts";
+import { createEntries } from "./ship/entry.ts";
+import { type Line, LineSplitter } from "./ship/lines.ts";
+import { watchSignals } from "./ship/signals.ts";
+import { Tee } from "./ship/tee.ts";
+
+const RETRY_FOR_MS = DATA_FLAGS.retryForMs.preset;
+const { heartbeatUrl: _url, heartbeatToken: _token, ...SHARED_FLAGS } = DATA_FLAGS;
+
+const FLAGS = {
+  tee: {
+    kind: "switch",
+    about: "Pass the input on to standard output, byte for byte.",
+  },
+  closeTimeoutMs: {
+    kind: "number",
+    value: "MS",
+    about: "When the input has ended: give up once nothing was delivered for so long.",
+    preset: "--retry-for-ms",
+  },
+  ...SHARED_FLAGS,
+} as const;
+
+const DETAILS = [
+  "A line may be what pino writes, any other JSON object, or plain text; blank lines are skipped. " +
+  "pino's level numbers become names, and a line's own time (dt, time, timestamp, @timestamp, ts) " +
+  "becomes the record's; a line that has none gets the time at which it was read. msg becomes " +
+  "message. Everything else stays as it is. Plain text becomes a message, without a level. What is " +
+  "broken (JSON, UTF-8) is shipped as text, what is too long is cut.",
+
+  "The source token comes from BETTERSTACK_SOURCE_TOKEN, the ingesting host from " +
+  "BETTERSTACK_INGEST_HOST.",
+
+  "  node app.js | better-stack ship --tee\n  better-stack ship --fields job=nightly < job.log",
+];
+
+const NOTES = {
+  "In an outage":
+    "Records wait in the queue and are tried again. When it is half full the program " +
+    "that writes is made to wait, too, so that no line is lost; only a batch that could not be sent " +
+    "for --retry-for-ms is given up. With --overflow drop-oldest the program never waits: when the " +
+    "queue is full the oldest records go, and what happened last is kept. With --overflow " +
+    "drop-newest it never waits, either: how the outage began is kept, and what comes later goes. " +
+    "While the service refuses (a wrong token, a used-up quota) nobody waits, as that would not heal " +
+    "it. What was lost is told on standard error.",
+  "Ctrl-C": "The program that writes ends first: all that it still writes is shipped. A second " +
+    "Ctrl-C leaves at once. SIGTERM and SIGHUP do the same.",
+};
+
+/** `better-stack ship`: standard input to Better Stack. */
+export const ship = defineCommand({
+  name: "ship",
+  summary: "Ships standard input, line by line",
+  usage: "better-stack ship [flags] < input",
+  details: DETAILS,
+  notes: NOTES,
+  flags: FLAGS,
+  exitCodes: {
+    0: "Everything was delivered.",
+    1: "Something was not; standard error says how much, and why.",
+    130: "A second Ctrl-C ended it early (a second SIGTERM: 143).",
+  },
+  insteadOfArguments: "it reads standard input: better-stack ship < file",
+  run,
+});
+
+type Values = FlagValues<typeof FLAGS>;
+
+async function run(values: Values, io: Io): Promise<number> {
+  const account = new Account((line) => void say(io, line));
+  const { shipper, maxRecordBytes } = deliveryFor(values, io, account);
+  if (!shipper) throw new UsageError("there is no source token: set BETTERSTACK_SOURCE_TOKEN");
+
+  if (io.input.isTerminal) void say(io, "reading what is typed here; Ctrl-D ends it");
+  const input = endable(io.input);
+  const tee = values.tee ? new Tee(io.output) : undefined;
+  const signals = watchSignals(io, () => {
+    void shipper.flush(0); // who sends a signal may lose patience: what is here goes now
+    if (io.input.isTerminal) input.end();
+    else if (io.errors.isTerminal) {
+      void say(io, "shipping what still comes; Ctrl-C again leaves at once");
+    }
+  });
+  // Neither a pipe that is not read from nor a long wait for the next try keeps a process alive.
+  const alive = setInterval(() => {}, MAX_TIMER_MS);
+
+  const problems: string[] = [];
+  const shipAll = async () => {
+    const toRecord = entriesFor(values, maxRecordBytes);
+    const mayWait = values.overflow === undefined;
+    try {
+      await forEachLine(input, tee, async (line) => {
+        const record = toRecord(line);
+        if (record === undefined) return;
+        if (mayWait) await shipper.room();
+        shipper.push(record);
+      });
+    } catch (error) {
+      problems.push(`cannot read on: ${(error as Error).message}`);
+    }
+    await drain(shipper, values.closeTimeoutMs ?? values.retryForMs ?? RETRY_FOR_MS);
+  };
+  const signalCode = await Promise.race([shipAll(), signals.second]);
+
+  signals.stop();
+  input.end();
+  await shipper.close(0);
+  clearInterval(alive);
+  if (tee?.problem) problems.push(tee.problem);
+  const { stats } = shipper;
+  if (stats.delivered < stats.logged) problems.push(account.close(stats));
+  for (const problem of problems) await say(io, problem);
+  return signalCode ?? Math.min(problems.length, 1);
+}
+
+function deliveryFor(values: Values, io: Io, { onError }: Account): Delivery {
+  try {
+    return createDelivery({ ...values, onError }, io.environment);
+  } catch (error) {
+    throw new UsageError(inFlagWords((error as Error).message));
+  }
+}
+
+function entriesFor(values: Values, maxRecordBytes: number): (line: Line) => string | undefined {
+  const { level, fields = {}, redact = [], timestampField = "dt", maxQueueBytes } = values;
+  // When the queue is half full there must be room for one more record of any size.
+  const mostBytes = (maxQueueBytes ?? DATA_FLAGS.maxQueueBytes.preset) / 4;
+  return createEntries({
+    timestampField,
+    level,
+    fields,
+    redact,
+    maxRecordBytes: Math.min(maxRecordBytes, mostBytes),
+  });
+}
+
+/** Takes the input line by line, no faster than `take` and the tee do. */
+async function forEachLine(
+  input: AsyncIterable<Uint8Array>,
+  tee: Tee | undefined,
+  take: (line: Line) => Promise<void>,
+): Promise<void> {
+  const splitter = new LineSplitter();
+  for await (const chunk of input) {
+    const passed = tee?.pass(chunk);
+    for (const line of splitter.push(chunk)) await take(line);
+    await passed;
+  }
+  for (const line of splitter.end()) await take(line);
+}
+
+/** Waits for what is pending, as long as any of it is delivered within `timeoutMs`. */
+async function drain(shipper: Shipper, timeoutMs: number): Promise<void> {
+  for (let before = -1; shipper.stats.delivered > before;) {
+    before = shipper.stats.delivered;
+    const { pending } = await shipper.flush(Math.min(timeoutMs, MAX_TIMER_MS));
+    if (pending === 0) return;
+  }
+}

@@ -1,0 +1,66 @@
+import type { BetterStackError, DropReason, ErrorCode, OnError } from "../../core/errors.ts";
+import type { Stats } from "../../core/ledger.ts";
+import { unref } from "../../core/timer.ts";
+import { inFlagWords } from "../flags.ts";
+
+const HOLD_BACK_MS = 2_000;
+const QUIET_MS = 60_000;
+
+/**
+ * Keeps account of what was lost and why. While it goes on, a kind of trouble is told once a minute, and
+ * only after two seconds: what ends sooner has everything in its last line.
+ */
+export class Account {
+  readonly #say: (line: string) => void;
+  readonly #lost = new Map<ErrorCode, { records: number; readonly why: string }>();
+  readonly #quietUntil = new Map<ErrorCode, number>();
+  readonly #heldBack = new Set<ReturnType<typeof setTimeout>>();
+
+  /** Creates an account that tells trouble to `say`. */
+  constructor(say: (line: string) => void) {
+    this.#say = say;
+  }
+
+  /** For the delivery: what happened, and which records it cost. */
+  readonly onError: OnError = (error, records): void => {
+    const message = inFlagWords(error.message);
+    this.#tell(error, message);
+    if (records.length === 0) return;
+    const lost = this.#lost.get(error.code) ?? { records: 0, why: reasonOf(error.code, message) };
+    lost.records += records.length;
+    this.#lost.set(error.code, lost);
+  };
+
+  /** The whole in a line, to be told when something was lost. Nothing else is told after it. */
+  close({ logged, delivered }: Stats): string {
+    this.#heldBack.forEach(clearTimeout);
+    const reasons = [...this.#lost].map(([code, { records, why }]) =>
+      `${this.#lost.size > 1 ? `${records} ` : ""}${code}: ${why}`
+    );
+    const all = `${logged} record${logged === 1 ? "" : "s"}`;
+    return `shipped ${delivered} of ${all}; ${logged - delivered} lost (${reasons.join("; ")})`;
+  }
+
+  #tell({ code }: BetterStackError, message: string): void {
+    const now = performance.now();
+    if (now < (this.#quietUntil.get(code) ?? 0)) return;
+    this.#quietUntil.set(code, now + QUIET_MS);
+    if (code === "configuration") return this.#say(message);
+    const timer = setTimeout(() => {
+      this.#heldBack.delete(timer);
+      this.#say(message);
+    }, HOLD_BACK_MS);
+    unref(timer);
+    this.#heldBack.add(timer);
+  }
+}
+
+/** What the command line says of a reason where the library would speak of its own calls. */
+const OWN_WORDS: { readonly [Reason in DropReason]?: string } = {
+  deadline: "not delivered in time",
+};
+
+/** Why, without how many and where to. */
+function reasonOf(code: ErrorCode, message: string): string {
+  return OWN_WORDS[code as DropReason] ?? message.slice(message.indexOf(": ") + 2);
+}
