@@ -1,0 +1,60 @@
+/**
+ * A plugin for [mikser](https://github.com/almero-digital-marketing/mikser-io) that ships its log to
+ * [Better Stack](https://betterstack.com), and tells its heartbeat that the site is alive or built.
+ *
+ * @example
+ * ```ts
+ * import { betterStack } from "@mikser-io/better-stack/mikser";
+ *
+ * export default {
+ *   plugins: [
+ *     betterStack(), // first, because lines before it are not shipped; tokens come from the environment
+ *   ],
+ * };
+ * ```
+ *
+ * @module
+ */
+import type { MikserCore } from "./mikser_host.ts";
+import { type MikserOptions, resolveMikserOptions } from "./mikser_options.ts";
+import { join } from "./mikser_run.ts";
+
+export type { MikserDeploy } from "./mikser_deploy.ts";
+export type {
+  MikserBuildReport,
+  MikserCore,
+  MikserLog,
+  MikserLogger,
+  MikserLogTransport,
+} from "./mikser_host.ts";
+export type { MikserOptions } from "./mikser_options.ts";
+
+/** What mikser keeps in its `plugins`, and calls once it has read its config. */
+export type MikserPlugin = (core: MikserCore) => MikserPluginDescription;
+
+/** How a plugin names itself, for mikser's own reports. */
+export interface MikserPluginDescription {
+  /** The URL of the plugin's module. */
+  readonly module: string;
+  /** What mikser's timings call it. */
+  readonly type: string;
+}
+
+/**
+ * Creates the plugin. Each surface works alone: without a source token nothing is shipped, without a
+ * heartbeat token nothing beats, and without both it says so once and does nothing.
+ *
+ * A watcher or a server beats at its start and then every interval; a build that ends beats when it is
+ * done; a run that only answers a question does not. A failing heartbeat is told in mikser's log when it
+ * begins to fail and when that is over.
+ *
+ * @throws {TypeError} for an option of the wrong kind
+ * @throws {RangeError} for a number out of range
+ */
+export function betterStack(options: MikserOptions = {}): MikserPlugin {
+  const settings = resolveMikserOptions(options);
+  return (core) => {
+    join(core, settings);
+    return { module: import.meta.url, type: "better-stack" };
+  };
+}
