@@ -4,6 +4,8 @@ export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** How many they are. */
   readonly records: number;
+  /** Grows with each flush, which covers all chunks up to its own. */
+  readonly generation: number;
 }
 
 /** What stands before each record of a chunk. */
@@ -35,8 +37,8 @@ export function splitChunk(chunk: Chunk, records: number): [Chunk, Chunk] {
   for (let n = 0; n < records; n++) at = bytes.indexOf(LINE_BREAK, at + 1);
   const comma = at - 1;
   return [
-    { bytes: bytes.slice(0, comma), records },
-    { bytes: bytes.slice(comma), records: chunk.records - records },
+    { ...chunk, bytes: bytes.slice(0, comma), records },
+    { ...chunk, bytes: bytes.slice(comma), records: chunk.records - records },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { type Environment, readVariable } from "./environment.ts";
+import { optional } from "./options.ts";
 
 const DEFAULT_INGESTING_URL = "https://in.logs.betterstack.com/";
 const HEARTBEAT_BASE = "https://uptime.betterstack.com/api/v1/heartbeat/";
@@ -60,19 +61,26 @@ export function resolveConfig(
   options: ConfigOptions = {},
   environment?: Environment,
 ): ResolvedConfig {
-  const problems: string[] = [];
+  optional("options", options, "object");
+  optional("allowInsecureUrl", options.allowInsecureUrl, "boolean");
   const insecure = options.allowInsecureUrl ??
     readVariable("BETTERSTACK_ALLOW_INSECURE_URL", environment) === "1";
+  const problems: string[] = [];
 
-  const url: Parse = (text) => parseUrl(text, insecure);
-  const host: Parse = (text) => url(text.includes("://") ? text : `https://${text}`);
+  const url: Parse = (text) => parseUrl(text, insecure, "a full URL");
+  const host: Parse = (text) =>
+    parseUrl(
+      text.includes("://") ? text : `https://${text}`,
+      insecure,
+      "a host name or a full URL",
+    );
   const heartbeat: Parse = (text) =>
     text.includes("://") ? url(text) : HEARTBEAT_BASE + encodeURIComponent(parseToken(text));
 
-  /** The first option or variable that is set, and that its `parse` accepts. */
-  const first = (...candidates: [keyof ConfigOptions | Variable, Parse][]): Setting | undefined => {
-    for (const [from, parse] of candidates) {
-      const isOption = !/_/.test(from);
+  /** The first of the options and variables that is set, and that `parse` accepts. */
+  const first = (parse: Parse, ...names: (keyof ConfigOptions | Variable)[]) => {
+    for (const from of names) {
+      const isOption = !from.includes("_");
       const text = isOption
         ? optionText(from, options[from as keyof ConfigOptions])
         : readVariable(from, environment);
@@ -85,28 +93,28 @@ export function resolveConfig(
         problems.push(`${problem}; it is treated as not set`);
       }
     }
-    return undefined;
   };
 
   return {
     sourceToken: secret(first(
-      ["sourceToken", parseToken],
-      ["LOGTAIL_SOURCE_TOKEN", parseToken],
-      ["BETTERSTACK_SOURCE_TOKEN", parseToken],
-      ["BETTER_STACK_SOURCE_TOKEN", parseToken],
+      parseToken,
+      "sourceToken",
+      "LOGTAIL_SOURCE_TOKEN",
+      "BETTERSTACK_SOURCE_TOKEN",
+      "BETTER_STACK_SOURCE_TOKEN",
     )),
     ingestingUrl: first(
-      ["ingestingHost", host],
-      ["BETTERSTACK_INGEST_HOST", host],
-      ["BETTER_STACK_INGESTING_URL", host],
-      ["LOGTAIL_URL", host],
+      host,
+      "ingestingHost",
+      "BETTERSTACK_INGEST_HOST",
+      "BETTER_STACK_INGESTING_URL",
+      "LOGTAIL_URL",
     ) ?? { from: "the default", value: DEFAULT_INGESTING_URL },
-    heartbeatUrl: secret(first(
-      ["heartbeatUrl", url],
-      ["heartbeatToken", heartbeat],
-      ["BETTERSTACK_UPTIME_HEARTBEAT_URL", url],
-      ["BETTERSTACK_HEARTBEAT_TOKEN", heartbeat],
-    )),
+    heartbeatUrl: secret(
+      first(url, "heartbeatUrl") ?? first(heartbeat, "heartbeatToken") ??
+        first(url, "BETTERSTACK_UPTIME_HEARTBEAT_URL") ??
+        first(heartbeat, "BETTERSTACK_HEARTBEAT_TOKEN"),
+    ),
     problems,
   };
 }
@@ -114,12 +122,11 @@ export function resolveConfig(
 type Variable = Uppercase<string>;
 type Parse = (text: string) => string;
 
-function optionText(name: string, value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") {
-    throw new TypeError(`${name} must be a string, not ${typeof value}`);
-  }
-  return value.trim();
+/** An option that is text, trimmed. @throws {TypeError} when it is something else */
+export function optionText(name: string, value: unknown): string | undefined {
+  if (value === null) return undefined;
+  optional(name, value, "string");
+  return (value as string | undefined)?.trim();
 }
 
 function secret(setting: Setting | undefined): Secret | undefined {
@@ -127,7 +134,7 @@ function secret(setting: Setting | undefined): Secret | undefined {
 }
 
 /** A token must survive a header unchanged; anything else is a paste gone wrong or an injection. */
-function parseToken(text: string): string {
+export function parseToken(text: string): string {
   const bad = text.search(/[^\x21-\x7e]/);
   if (bad < 0) return text;
   throw new Error(
@@ -135,10 +142,11 @@ function parseToken(text: string): string {
   );
 }
 
-function parseUrl(text: string, insecure: boolean): string {
+/** The URL that a text is. @throws {Error} whose message says what it must be, without repeating it */
+export function parseUrl(text: string, insecure: boolean, kind: string): string {
   // URL would silently leave out line breaks and tabs; its own error would repeat the value.
-  const url = /[\s\x00-\x1f]/.test(text) || !URL.canParse(text) ? undefined : new URL(text);
-  if (!url?.hostname) throw new Error("must be a host name or a full URL");
+  const url = /[\s\p{Cc}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
+  if (!url?.hostname) throw new Error(`must be ${kind}`);
   if (url.username || url.password) throw new Error("must not hold a user name or password");
   if (url.protocol === "http:" && !insecure) {
     throw new Error(

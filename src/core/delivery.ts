@@ -1,9 +1,29 @@
 import { resolveConfig, type ResolvedConfig } from "./config.ts";
 import type { Environment } from "./environment.ts";
-import { ingest } from "./ingest.ts";
-import { type DeliveryOptions, resolveDelivery } from "./options.ts";
+import { ingest, type Outcome } from "./ingest.ts";
+import { type DeliveryOptions, type DeliverySettings, resolveDelivery } from "./options.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Shipper } from "./shipper.ts";
+
+/** Where records go and how, resolved from the options and the environment. */
+export interface Intake {
+  /** How records are delivered. */
+  readonly settings: DeliverySettings;
+  /** Tokens and hosts. */
+  readonly config: ResolvedConfig;
+  /** Who is told of trouble. */
+  readonly reporter: Reporter;
+  /** Where records go, for messages. */
+  readonly destination: string;
+  /** What to check when the service refuses, for messages. */
+  readonly advice: (status: number | undefined) => string;
+  /** Sends a request body and says what came of it; never rejects. */
+  readonly send: (
+    body: Uint8Array<ArrayBuffer>,
+    abort: AbortController,
+    timeoutMs?: number,
+  ) => Promise<Outcome>;
+}
 
 /** What stands between a record's text and the ingesting host. */
 export interface Delivery {
@@ -20,32 +40,45 @@ export interface Delivery {
  *
  * @throws {TypeError | RangeError} for a bad option; a bad variable is reported
  */
-export function createDelivery(options: DeliveryOptions, environment?: Environment): Delivery {
+export function createDelivery(
+  options: DeliveryOptions,
+  environment?: Environment,
+  reporter: Reporter = createReporter(options.onError),
+): Delivery {
+  const intake = resolveIntake(options, environment, reporter);
+  const { settings, config } = intake;
+  return {
+    shipper: config.sourceToken && new Shipper({ ...settings, ...intake }),
+    maxRecordBytes: settings.maxRecordBytes,
+    reporter,
+  };
+}
+
+/**
+ * Resolves where records go and how.
+ *
+ * @throws {TypeError | RangeError} for a bad option; a bad variable is reported
+ */
+export function resolveIntake(
+  options: DeliveryOptions,
+  environment?: Environment,
+  reporter: Reporter = createReporter(options.onError),
+): Intake {
   const settings = resolveDelivery(options);
   const config = resolveConfig(options, environment);
-  const reporter = createReporter(options.onError);
   if (config.problems.length > 0) reporter.report("configuration", config.problems.join("; "));
 
-  const { sourceToken, ingestingUrl } = config;
-  const { maxRecordBytes, requestTimeoutMs, fetch } = settings;
-  const shipper = sourceToken && new Shipper({
-    ...settings,
+  const { sourceToken, ingestingUrl: { value: url } } = config;
+  const { requestTimeoutMs, fetch } = settings;
+  return {
+    settings,
+    config,
     reporter,
-    destination: new URL(ingestingUrl.value).origin,
+    destination: new URL(url).origin,
     advice: (status) => adviceFor(status, config),
-    send: (body, abort) =>
-      ingest(
-        {
-          url: ingestingUrl.value,
-          token: sourceToken.reveal(),
-          timeoutMs: requestTimeoutMs,
-          fetch,
-        },
-        body,
-        abort,
-      ),
-  });
-  return { shipper, maxRecordBytes, reporter };
+    send: (body, abort, timeoutMs = requestTimeoutMs) =>
+      ingest({ url, token: sourceToken?.reveal() ?? "", timeoutMs, fetch }, body, abort),
+  };
 }
 
 /** What to check when the service refuses: a right token at the wrong host looks like a wrong one. */

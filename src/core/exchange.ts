@@ -29,39 +29,45 @@ export type Answer =
  */
 export async function exchange(request: Request): Promise<Answer> {
   const { url, timeoutMs, abort, secret, fetch, ...init } = request;
-  const timeout = `no answer within ${timeoutMs} ms`;
-  const timer = setTimeout(() => abort.abort(timeout), timeoutMs);
+  const { signal } = abort;
+  const timer = setTimeout(() => abort.abort(`no answer within ${timeoutMs} ms`), timeoutMs);
+  const send = async () => headOf(await fetch(url, { ...init, redirect: "manual", signal }));
   try {
-    const response = await Promise.race([
-      fetch(url, { ...init, redirect: "manual", signal: abort.signal }),
-      aborted(abort.signal), // for a fetch that does not heed its signal
-    ]);
-    response.body?.cancel()?.catch?.(() => {}); // what breaks off from here on changes nothing
-    // A browser shows a redirect that is not followed as status 0.
-    return { status: response.status || 302, retryAfter: response.headers?.get("retry-after") };
+    if (signal.aborted) throw signal.reason;
+    return await Promise.race([send(), aborted(signal)]); // a fetch may not heed its signal
   } catch (error) {
-    const { signal } = abort;
     return { failure: signal.aborted ? String(signal.reason) : describe(error, secret) };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+function headOf({ status, headers, body }: Response): Answer {
+  // What breaks off from here on changes nothing. (A fetch that is not the runtime's has other bodies.)
+  body?.cancel?.()?.catch?.(() => {});
+  if (!Number.isInteger(status)) throw new TypeError("fetch gave something else than a response");
+  // A browser shows a redirect that is not followed as status 0.
+  return { status: status || 302, retryAfter: headers?.get?.("retry-after") ?? null };
+}
+
+/** Rejects with the reason when a signal aborts. */
+export function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 }
 
 /** The innermost message of a failed fetch, which is the one that says something; without URLs. */
-function describe(error: unknown, secret: string): string {
-  let inner = error as { cause?: unknown; errors?: unknown[]; message?: unknown; code?: unknown };
-  for (let depth = 0; depth < 5; depth++) {
-    inner = (inner?.cause ?? inner?.errors?.[0] ?? inner) as typeof inner;
+export function describe(error: unknown, secret: string): string {
+  try {
+    let inner = error as { cause?: unknown; errors?: unknown[]; message?: unknown; code?: unknown };
+    for (let depth = 0; depth < 5; depth++) {
+      inner = (inner?.cause ?? inner?.errors?.[0] ?? inner) as typeof inner;
+    }
+    const text = String(inner?.message || inner?.code || error).replace(/\S+:\/\/\S+/g, "…");
+    if (!text.includes(secret)) return text.slice(0, 200);
+  } catch {
+    // What was thrown cannot even be read.
   }
-  const text = String(inner?.message || inner?.code || error)
-    .replace(/\S+:\/\/\S+/g, "…")
-    .slice(0, 200);
-  return text.includes(secret) ? "the request failed" : text;
+  return "the request failed";
 }

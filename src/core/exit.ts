@@ -10,7 +10,8 @@ export function rememberAtExit(listener: () => void): void {
   atExit.add(listener);
   if (listening) return;
   listening = true;
-  (globalThis as ProcessHost).process?.on?.("exit", () => atExit.forEach((call) => call()));
+  // A copy: what a listener brings about is not to be listened to again, for ever.
+  (globalThis as ProcessHost).process?.on?.("exit", () => [...atExit].forEach((call) => call()));
 }
 
 /** Takes back what {@linkcode rememberAtExit} was told. */

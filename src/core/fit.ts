@@ -10,9 +10,9 @@ export function fits(text: string, maxBytes: number): boolean {
 }
 
 /**
- * A record as JSON text of at most `maxBytes`. In one that is longer the longest strings are cut,
- * each saying by how much, and the record says `"truncated":true`. Where that does not help (a
- * million numbers, say) only its short top-level values stay.
+ * A record as JSON text of at most `maxBytes`. In one that is longer the longest strings and lists
+ * are cut, each saying by how much, and the record says `"truncated":true`. Where that does not help
+ * (many values, none of them long) the fields that are too large go.
  *
  * @param cut True when something was left out of the record already.
  */
@@ -20,36 +20,45 @@ export function fit(record: PlainObject, maxBytes: number, cut = false): string 
   if (cut) record.truncated = true;
   const text = JSON.stringify(record);
   if (fits(text, maxBytes)) return text;
+  return cutLongest(record, maxBytes) ??
+    cutLongest(withoutLargest(record, maxBytes), maxBytes) ?? "{}";
+}
 
+/** The record with no more cut than need be; undefined when no cutting makes it fit. */
+function cutLongest(record: PlainObject, maxBytes: number): string | undefined {
   record.truncated = true;
-  for (let longest = maxBytes * 0.9; longest > SHORTEST_CUT; longest /= 2) {
-    const shorter = JSON.stringify(record, (_, value) => shortened(value, longest));
-    if (fits(shorter, maxBytes)) return shorter;
+  for (let limit = Math.floor(maxBytes * 0.9);;) {
+    const [text, longest] = cutTo(limit, record);
+    if (fits(text, maxBytes)) return text;
+    if (limit === SHORTEST_CUT) return undefined;
+    limit = Math.max(Math.min(limit, longest) >> 1, SHORTEST_CUT);
   }
-  return summary(record, maxBytes);
 }
 
-/** The same for a record that is text already; text that is no JSON object is cut as a message. */
-export function fitText(text: string, maxBytes: number): string {
-  return fits(text, maxBytes) ? text : fit(JSON.parse(text), maxBytes);
-}
-
-/** The top-level values that are not objects, in their order, as long as there is room. */
-function summary(record: PlainObject, maxBytes: number): string {
+/** The fields, in their order, for which there is room when all are cut as far as can be. */
+function withoutLargest(record: PlainObject, maxBytes: number): PlainObject {
   const kept: PlainObject = Object.create(null);
-  kept.truncated = true;
+  let left = maxBytes - '{"truncated":true}'.length;
   for (const [key, value] of Object.entries(record)) {
-    if (typeof value === "object" || key.length > SHORTEST_CUT) continue;
-    kept[key] = shortened(value, SHORTEST_CUT);
-    if (fits(JSON.stringify(kept), maxBytes)) continue;
-    delete kept[key];
-    break;
+    const [field] = cutTo(SHORTEST_CUT, { [key]: value });
+    const bytes = encoder.encode(field).length; // two braces more, and a comma less
+    if (bytes > left) continue;
+    left -= bytes;
+    kept[key] = value;
   }
-  return JSON.stringify(kept);
+  return kept;
 }
 
-function shortened(value: unknown, length: number): unknown {
-  if (typeof value !== "string" || value.length <= length) return value;
-  const kept = value.slice(0, length).toWellFormed();
-  return `${kept}… [${value.length - kept.length} more characters]`;
+/** JSON text in which no string and no list is longer than `limit`, and how long the longest was. */
+function cutTo(limit: number, record: PlainObject): [text: string, longest: number] {
+  let longest = 0;
+  const text = JSON.stringify(record, (_, value) => {
+    const isText = typeof value === "string";
+    if (!isText && !Array.isArray(value)) return value;
+    longest = Math.max(longest, value.length);
+    if (value.length <= limit) return value;
+    const more = `… [${value.length - limit} more ${isText ? "characters" : "items"}]`;
+    return isText ? value.slice(0, limit).toWellFormed() + more : [...value.slice(0, limit), more];
+  });
+  return [text, longest];
 }

@@ -23,7 +23,7 @@ export interface FlushResult {
 }
 
 interface Waiter {
-  readonly upTo: number;
+  readonly generation: number;
   readonly counts: { delivered: number; dropped: number; pending: number };
   readonly done: () => void;
 }
@@ -59,20 +59,20 @@ export class Ledger {
     this.#logged++;
   }
 
-  /** `records` of the batch `id` ended. */
-  settle(id: number, records: number, end: "delivered" | "dropped"): void {
+  /** `records` of a generation ended. */
+  settle(generation: number, records: number, end: "delivered" | "dropped"): void {
     if (end === "delivered") this.#delivered += records;
     else this.#dropped += records;
-    for (const { upTo, counts, done } of this.#waiters) {
-      if (id > upTo) continue;
-      counts[end] += records;
-      counts.pending -= records;
-      if (counts.pending === 0) done();
+    for (const waiter of this.#waiters) {
+      if (generation > waiter.generation) continue;
+      waiter.counts[end] += records;
+      waiter.counts.pending -= records;
+      if (waiter.counts.pending === 0) waiter.done();
     }
   }
 
-  /** Waits until all that is pending now has ended, which are the batches up to `upTo`. */
-  wait(upTo: number, timeoutMs: number): Promise<FlushResult> {
+  /** Waits until all that is pending now has ended, which is what belongs to no later generation. */
+  wait(generation: number, timeoutMs: number): Promise<FlushResult> {
     const counts = { delivered: 0, dropped: 0, pending: this.pending };
     if (counts.pending === 0) return Promise.resolve(counts);
     return new Promise((resolve) => {
@@ -82,7 +82,7 @@ export class Ledger {
         resolve({ ...counts });
       };
       const timer = setTimeout(done, timeoutMs);
-      const waiter = { upTo, counts, done };
+      const waiter = { generation, counts, done };
       this.#waiters.add(waiter);
     });
   }

@@ -6,8 +6,10 @@ import { levelOption, type LoggerOptions, MAX_TIMER_MS, optional } from "./optio
 import { reasonOf } from "./plain.ts";
 import { printRecord } from "./print.ts";
 import { type BoundFields, createEncoder, NO_FIELDS } from "./record.ts";
+import type { Shipper } from "./shipper.ts";
 import { createTimestamps } from "./timestamp.ts";
 import { transformText } from "./transform.ts";
+import { sayNothingIsShipped } from "./unshipped.ts";
 
 /** How long `flush()` and `close()` may take. */
 export interface FlushOptions {
@@ -61,8 +63,6 @@ export interface Logger extends AsyncDisposable {
 const DEFAULT_TIMEOUT_MS = 10_000;
 const NOTHING = { delivered: 0, dropped: 0, pending: 0 };
 
-let saidThatNothingIsShipped = false;
-
 /**
  * Creates a logger.
  *
@@ -80,65 +80,84 @@ let saidThatNothingIsShipped = false;
  * ```
  */
 export function createLogger(options: LoggerOptions = {}, environment?: Environment): Logger {
-  const { timestampField = "dt", redact = [], fields, transform } = options;
+  const { shipper, maxRecordBytes } = createDelivery(options, environment);
+  return prepareLogger(options, maxRecordBytes)(shipper, options.fields);
+}
+
+/** What takes a logger's records and sees them delivered. */
+export type Sink = Pick<Shipper, "push" | "lose" | "flush" | "close" | "stats">;
+
+/**
+ * Prepares what loggers of the same options share; what it returns makes one over a sink, with
+ * `fields` on every record.
+ *
+ * @throws {TypeError} for an option of the wrong kind
+ */
+export function prepareLogger(
+  options: LoggerOptions,
+  maxRecordBytes: number,
+): (sink: Sink | undefined, fields: unknown) => Logger {
+  const { timestampField = "dt", redact = [], transform } = options;
   const minimum = levelOption(options.level ?? "info");
   optional("timestampField", timestampField, "string");
   optional("transform", transform, "function");
   optional("console", options.console, "boolean");
-  optional("fields", fields, "object");
+  optional("fields", options.fields, "object");
   if (!Array.isArray(redact)) throw new TypeError("redact must be an array of key names");
 
-  const { shipper, maxRecordBytes } = createDelivery(options, environment);
   const encoder = createEncoder({ timestampField, redact, maxRecordBytes });
   const timestamp = createTimestamps();
-  const prints = options.console ?? !shipper;
-  if (!shipper && !saidThatNothingIsShipped) {
-    saidThatNothingIsShipped = true;
-    console.warn(
-      "better-stack: nothing is shipped, for want of a source token (set BETTERSTACK_SOURCE_TOKEN)",
-    );
-  }
 
-  const write = (level: string, message: unknown, bound: BoundFields, own: unknown): void => {
-    let text = encoder.encode(timestamp(), level, message, bound, own);
-    if (transform) {
-      try {
-        const transformed = transformText(text, transform, maxRecordBytes);
-        if (transformed === null) return;
-        text = transformed;
-      } catch (error) {
-        return shipper?.lose(text, "transform-failed", `transform threw: ${reasonOf(error)}`);
+  return (sink, fields) => {
+    const prints = options.console ?? !sink;
+    if (!sink) sayNothingIsShipped();
+
+    const write = (level: string, message: unknown, bound: BoundFields, own: unknown): void => {
+      let text = encoder.encode(timestamp(), level, message, bound, own);
+      if (transform) {
+        try {
+          const transformed = transformText(text, transform, maxRecordBytes);
+          if (transformed === null) return;
+          text = transformed;
+        } catch (error) {
+          return sink?.lose(text, "transform-failed", `transform threw: ${reasonOf(error)}`);
+        }
       }
-    }
-    shipper?.push(text);
-    if (prints) printRecord(text, timestampField);
-  };
-
-  const loggerWith = (bound: BoundFields): Logger => {
-    const methodAt = (level: string): LogMethod =>
-      isShipped(level, minimum) && (shipper || prints)
-        ? (message, own) => write(level, message, bound, own)
-        : () => {};
-    const methods = Object.fromEntries(LEVELS.map((level) => [level, methodAt(level)]));
-    const close = (wait?: FlushOptions) =>
-      shipper?.close(timeoutOf(wait)) ?? Promise.resolve(NOTHING);
-    return {
-      ...methods as Record<Level, LogMethod>,
-      log: (level, message, own) => methodAt(String(level))(message, own),
-      child: (more) => loggerWith(encoder.bind(bound, more)),
-      flush: (wait) => shipper?.flush(timeoutOf(wait)) ?? Promise.resolve(NOTHING),
-      close,
-      [Symbol.asyncDispose]: () => close().then(() => {}),
-      get stats() {
-        return shipper?.stats ?? { logged: 0, ...NOTHING, retries: 0 };
-      },
-      enabled: shipper !== undefined,
+      sink?.push(text);
+      if (prints) printRecord(text, timestampField);
     };
-  };
 
-  return loggerWith(encoder.bind(NO_FIELDS, fields));
+    const loggerWith = (bound: BoundFields): Logger => {
+      const methodAt = (level: string): LogMethod =>
+        isShipped(level, minimum) && (sink || prints)
+          ? (message, own) => write(level, message, bound, own)
+          : () => {};
+      const methods = Object.fromEntries(LEVELS.map((level) => [level, methodAt(level)]));
+      const close = (wait?: FlushOptions) =>
+        sink?.close(timeoutOf(wait)) ?? Promise.resolve(NOTHING);
+      return {
+        ...methods as Record<Level, LogMethod>,
+        // What is no text can be anything, even something that throws when it is made one.
+        log: (level, message, own) =>
+          methodAt(typeof level === "string" ? level : reasonOf(level))(message, own),
+        child: (more) => loggerWith(encoder.bind(bound, more)),
+        flush: (wait) => sink?.flush(timeoutOf(wait)) ?? Promise.resolve(NOTHING),
+        close,
+        [Symbol.asyncDispose]: () => close().then(() => {}),
+        get stats() {
+          return sink?.stats ?? { logged: 0, ...NOTHING, retries: 0 };
+        },
+        enabled: sink !== undefined,
+      };
+    };
+
+    return loggerWith(encoder.bind(NO_FIELDS, fields));
+  };
 }
 
-function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT_MS }: FlushOptions = {}): number {
-  return timeoutMs >= 0 ? Math.min(timeoutMs, MAX_TIMER_MS) : DEFAULT_TIMEOUT_MS;
+/** How long to wait, in milliseconds: as told, where that makes sense. */
+export function timeoutOf(options?: FlushOptions, preset = DEFAULT_TIMEOUT_MS): number {
+  const timeoutMs = options?.timeoutMs;
+  const isTime = typeof timeoutMs === "number" && timeoutMs >= 0;
+  return isTime ? Math.min(timeoutMs, MAX_TIMER_MS) : preset;
 }

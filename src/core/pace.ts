@@ -3,6 +3,7 @@ import { unref } from "./timer.ts";
 
 const PROBE_MS = 60_000;
 const KEEP_ALIVE_MS = 15_000;
+const HURRIED_MS = 500;
 
 /**
  * How many requests there may be at once, and when the next one.
@@ -20,6 +21,7 @@ export class Pace {
   #window = 1;
   #failures = 0;
   #failingSince: number | undefined;
+  #failedAt = 0;
   #waitUntil = 0;
   #waitIsOurs = true;
   #timers: ReturnType<typeof setTimeout>[] = [];
@@ -32,7 +34,7 @@ export class Pace {
 
   /** How many requests may be under way now. */
   get window(): number {
-    return this.#timers.length > 0 ? 0 : this.#window;
+    return this.#isWaiting ? 0 : this.#window;
   }
 
   /** For how long sending has failed, in milliseconds; 0 when it has not. */
@@ -42,19 +44,20 @@ export class Pace {
 
   /** A request succeeded. */
   succeeded(): void {
+    if (this.#isWaiting) return; // this one was sent before the wait began
     this.refused = false;
-    if (this.#timers.length > 0) return; // this one was sent before the wait began
     this.#failures = 0;
     this.#failingSince = undefined;
     this.#window = Math.min(this.#window * 2, this.#max);
   }
 
-  /** A request failed and is to be repeated; `afterMs` is what the service asked for. */
-  failed(afterMs?: number): void {
-    this.#failingSince ??= performance.now();
+  /** A request failed and is to be repeated; `afterMs` is what the service asked for, if it did. */
+  failed(afterMs = 0): void {
+    this.#failedAt = performance.now();
+    this.#failingSince ??= this.#failedAt;
     this.#window = 1;
-    if (afterMs !== undefined) return this.#wait(afterMs, false);
-    if (this.#timers.length > 0) return; // several were under way: one failure
+    if (afterMs > 0) return this.#waitAtLeast(afterMs);
+    if (this.#isWaiting) return; // several were under way: one failure
     this.#failures++;
     this.#wait(backoffMs(this.#failures), true);
   }
@@ -63,14 +66,15 @@ export class Pace {
   refuse(): void {
     this.refused = true;
     this.#window = 1;
-    this.#wait(PROBE_MS, false);
+    this.#waitAtLeast(PROBE_MS);
   }
 
-  /** Somebody waits: try now, unless the service asked for time. */
+  /** Somebody waits: try soon, and start over with short waits, unless the service asked for time. */
   hurry(): void {
-    if (this.#timers.length === 0 || !this.#waitIsOurs) return;
-    this.stop();
-    this.#resume();
+    if (!this.#isWaiting || !this.#waitIsOurs) return;
+    this.#failures = 0;
+    const until = Math.min(this.#waitUntil, this.#failedAt + HURRIED_MS);
+    this.#wait(Math.max(0, until - performance.now()), true);
   }
 
   /** Ends the wait. */
@@ -79,11 +83,18 @@ export class Pace {
     this.#timers = [];
   }
 
+  get #isWaiting(): boolean {
+    return this.#timers.length > 0;
+  }
+
+  #waitAtLeast(ms: number): void {
+    if (this.#isWaiting && performance.now() + ms < this.#waitUntil) return;
+    this.#wait(ms, false);
+  }
+
   #wait(ms: number, isOurs: boolean): void {
-    const until = performance.now() + ms;
-    if (this.#timers.length > 0 && until < this.#waitUntil) return;
     this.stop();
-    this.#waitUntil = until;
+    this.#waitUntil = performance.now() + ms;
     this.#waitIsOurs = isOurs;
     const timer = setTimeout(() => {
       this.stop();

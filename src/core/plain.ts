@@ -3,7 +3,7 @@ export const MAX_DEPTH = 50;
 
 /** What a {@linkcode toPlain} walk may still do, and what it replaces. */
 export interface PlainOptions {
-  /** How many values it may visit. What comes later is left out, and `cut` tells so. */
+  /** How many values it may visit, long strings counting more. What comes later is left out. */
   budget: number;
   /** Set when something was left out for want of budget. */
   cut: boolean;
@@ -21,17 +21,25 @@ export type PlainObject = Record<string, unknown>;
 export function toPlain(value: unknown, options: PlainOptions, path: unknown[] = []): unknown {
   switch (typeof value) {
     case "string":
+      options.budget -= value.length >> 6;
       return value.toWellFormed();
     case "bigint":
     case "symbol":
       return String(value).toWellFormed();
     case "function":
-      return `[function ${attempt(() => value.name) || "anonymous"}]`;
+      return attempt(() => `[function ${String(value.name) || "anonymous"}]`.toWellFormed());
     case "object":
       if (value === null) return null;
       if (path.includes(value)) return "[circular]";
       if (path.length >= MAX_DEPTH) return "[nested too deep]";
-      return attempt(() => objectToPlain(value, options, [...path, value]));
+      path.push(value);
+      try {
+        return objectToPlain(value, options, path);
+      } catch (error) {
+        return unreadable(error);
+      } finally {
+        path.pop();
+      }
     default:
       return value; // number, boolean, undefined: as JSON has them
   }
@@ -39,31 +47,38 @@ export function toPlain(value: unknown, options: PlainOptions, path: unknown[] =
 
 function objectToPlain(value: object, options: PlainOptions, path: unknown[]): unknown {
   if (isError(value)) return errorToPlain(value, options, path);
-  if (value instanceof Date) return isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
-  if (value instanceof RegExp) return String(value);
-  if (value instanceof Map) return entriesToPlain(value, options, path);
-  if (Array.isArray(value) || value instanceof Set || isTypedArray(value)) {
-    return itemsToPlain(value, options, path);
+  switch (tagOf(value)) {
+    case "Date":
+      return isNaN((value as Date).getTime()) ? "Invalid Date" : (value as Date).toISOString();
+    case "RegExp":
+      return String(value).toWellFormed();
+    case "Map":
+      return entriesToPlain(value as Map<unknown, unknown>, options, path);
+    case "Set":
+      return itemsToPlain(value as Set<unknown>, options, path);
+    case "String":
+    case "Number":
+    case "Boolean":
+      return toPlain(value.valueOf(), options, path);
   }
+  if (isTypedArray(value)) return itemsToPlain(value, options, path);
   const json = jsonForm(value);
   if (json !== value) return toPlain(json, options, path);
+  if (Array.isArray(value)) return itemsToPlain(value, options, path);
   return entriesToPlain(fieldsOf(value, Object.keys(value)), options, path);
 }
 
+/** What an Error may hold where `Object.keys` does not see it. */
+const HIDDEN = ["cause", "errors", "error", "suppressed"];
+
 /** An Error with what JSON leaves out: its name, message, stack, cause, and collected errors. */
 function errorToPlain(error: Error, options: PlainOptions, path: unknown[]): unknown {
-  const own = Object.keys(error);
-  const hidden = ["cause", "errors"].filter((key) =>
-    !own.includes(key) && Object.hasOwn(error, key)
-  );
-  return entriesToPlain(
-    fieldsOf(error, [...new Set(["name", "message", "stack", ...own, ...hidden])]),
-    options,
-    path,
-  );
+  const hidden = HIDDEN.filter((key) => Object.hasOwn(error, key));
+  const keys = new Set(["name", "message", "stack", ...hidden, ...Object.keys(error)]);
+  return entriesToPlain(fieldsOf(error, keys), options, path);
 }
 
-function* fieldsOf(object: object, keys: readonly string[]): Iterable<[string, unknown]> {
+function* fieldsOf(object: object, keys: Iterable<string>): Iterable<[string, unknown]> {
   for (const key of keys) yield [key, attempt(() => (object as PlainObject)[key])];
 }
 
@@ -75,10 +90,10 @@ function entriesToPlain(
   const plain: PlainObject = Object.create(null);
   for (const [name, value] of entries) {
     if (exhausted(options)) break;
-    const key = typeof name === "string" ? name.toWellFormed() : describeKey(name);
+    const key = isObject(name) ? "[object]" : String(toPlain(name, options));
     plain[key] = options.redact.has(key.toLowerCase())
       ? "[redacted]"
-      : toPlain(value, options, path);
+      : memberToPlain(value, options, path);
   }
   return plain;
 }
@@ -87,16 +102,27 @@ function itemsToPlain(items: Iterable<unknown>, options: PlainOptions, path: unk
   const plain: unknown[] = [];
   for (const item of items) {
     if (exhausted(options)) break;
-    plain.push(toPlain(item, options, path));
+    plain.push(memberToPlain(item, options, path));
   }
   return plain;
 }
 
-/** A value that stands for itself in JSON by its own word: `toJSON`, or a boxed primitive. */
+/** One value among others: however much it is, those after it have an eighth of the budget. */
+function memberToPlain(value: unknown, options: PlainOptions, path: unknown[]): unknown {
+  const spared = options.budget >> 3;
+  options.budget -= spared;
+  const plain = toPlain(value, options, path);
+  options.budget = Math.max(options.budget, 0) + spared;
+  return plain;
+}
+
+function exhausted(options: PlainOptions): boolean {
+  if (options.budget-- > 0) return false;
+  return options.cut = true;
+}
+
+/** What an object gives for itself in JSON, if it has a `toJSON` that works. */
 function jsonForm(value: object): unknown {
-  if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-    return value.valueOf();
-  }
   try {
     const { toJSON } = value as { toJSON?: unknown };
     return typeof toJSON === "function" ? toJSON.call(value, "") : value;
@@ -105,26 +131,32 @@ function jsonForm(value: object): unknown {
   }
 }
 
-function exhausted(options: PlainOptions): boolean {
-  if (options.budget-- > 0) return false;
-  return options.cut = true;
-}
-
-function describeKey(key: unknown): string {
-  return typeof key === "object" && key !== null ? "[object]" : String(key).toWellFormed();
-}
-
 /** True for an Error of this or another realm; false for what cannot be asked (a revoked proxy). */
 export function isError(value: unknown): value is Error {
   try {
-    return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+    if (tagOf(value) === "Error") return true;
+    // Not `instanceof`: it has no end where a proxy makes up prototypes.
+    for (let up = value, hops = 0; isObject(up) && hops < MAX_DEPTH; hops++) {
+      if (up === Error.prototype) return true;
+      up = Object.getPrototypeOf(up);
+    }
   } catch {
-    return false;
+    // It will be named unreadable.
   }
+  return false;
+}
+
+/** The kind of built-in that a value is, of whatever realm: `Date`, `Map`, … */
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function isTypedArray(value: object): value is Uint8Array {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+  return ArrayBuffer.isView(value) && tagOf(value) !== "DataView";
 }
 
 /** What `read` returns, or in words why it could not be read. */
@@ -132,8 +164,12 @@ function attempt<T>(read: () => T): T | string {
   try {
     return read();
   } catch (error) {
-    return `[unreadable: ${reasonOf(error)}]`;
+    return unreadable(error);
   }
+}
+
+function unreadable(error: unknown): string {
+  return `[unreadable: ${reasonOf(error)}]`;
 }
 
 /** What a caught value says of itself. Never throws. */

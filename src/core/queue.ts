@@ -9,8 +9,6 @@ import { type Chunk, SEPARATOR, splitChunk } from "./chunk.ts";
 
 /** What goes in one request. */
 export interface Batch {
-  /** Grows from batch to batch; the halves of a batch share it. */
-  readonly id: number;
   /** Its records, as bytes. */
   readonly chunks: Chunk[];
   /** How many records they are. */
@@ -33,22 +31,21 @@ export interface QueueLimits {
   readonly overflow: "drop-oldest" | "drop-newest";
 }
 
-const CHUNK_BYTES = 65_536;
-const MAX_SPARE_BUFFERS = 16;
+const CHUNK_BYTES = 32_768;
+const MAX_SPARE_BUFFERS = 32;
 
 const encoder = new TextEncoder();
 
 /** Records waiting to be sent: bounded by bytes, first in, first out. */
 export class Queue {
-  /** How many bytes wait or are being sent. */
-  bytes = 0;
-
   readonly #limits: QueueLimits;
   readonly #onOverflow: (lost: Batch) => void;
   readonly #chunkBytes: number;
   readonly #spare: ArrayBuffer[] = [];
   readonly #closed: Batch[] = [];
-  #open: Batch = newBatch(1);
+  #open = newBatch();
+  #bytes = 0;
+  #generation = 0;
   #young: string[] = [];
   #youngLength = 0;
 
@@ -60,24 +57,38 @@ export class Queue {
     this.#chunkBytes = Math.min(
       CHUNK_BYTES,
       limits.maxBatchBytes - 1,
-      Math.floor(limits.maxQueueBytes / 16),
+      Math.floor(limits.maxQueueBytes / 32),
     );
   }
 
-  /** Adds a record's text, which has no line break; false when the queue is full and keeps what it has. */
-  push(text: string): boolean {
+  /**
+   * Adds a record's text, which has no line break. Says `full` when that closed a batch, and `lost`
+   * when the queue is full and keeps what it has.
+   */
+  push(text: string): "kept" | "full" | "lost" {
+    const open = this.#open;
     const length = text.length + SEPARATOR.length;
-    while (this.bytes + this.#youngLength + length > this.#limits.maxQueueBytes) {
-      if (this.#limits.overflow === "drop-newest" || !this.#dropOldest()) return false;
-    }
     if (this.#youngLength + length > this.#chunkBytes) this.#sealYoung();
-    this.#young.push(text);
-    this.#youngLength += length;
+    if (length > this.#chunkBytes) {
+      const chunk = this.#chunkOf(text);
+      if (!this.#makeRoom(chunk.bytes.length)) return "lost";
+      this.#append(chunk);
+    } else {
+      // How many bytes young texts take is seen when they are sealed: one to three per character.
+      if (!this.#makeRoom(length + 2 * this.#chunkBytes)) return "lost";
+      this.#young.push(text);
+      this.#youngLength += length;
+    }
     if (this.#open.records + this.#young.length >= this.#limits.maxBatchRecords) this.closeBatch();
-    return true;
+    return this.#open === open ? "kept" : "full";
   }
 
-  /** True when a batch is full, or was closed, and waits to be taken. */
+  /** How many bytes wait or are being sent. */
+  get bytes(): number {
+    return this.#bytes + this.#youngLength;
+  }
+
+  /** True when a batch is closed and waits to be taken. */
   get hasBatch(): boolean {
     return this.#closed.length > 0;
   }
@@ -106,7 +117,7 @@ export class Queue {
   /** Puts a batch that was taken back as two; one record cannot be halved. */
   putBackHalves(batch: Batch): void {
     const half = batch.records >> 1;
-    const halves = [newBatch(batch.id), newBatch(batch.id)] as const;
+    const halves = [newBatch(), newBatch()] as const;
     for (const chunk of batch.chunks) {
       const room = half - halves[0].records;
       if (room <= 0) add(halves[1], chunk);
@@ -123,21 +134,26 @@ export class Queue {
 
   /** Ends a batch that was taken, delivered or not. */
   release(batch: Batch): void {
-    this.bytes -= batch.bytes;
+    this.#bytes -= batch.bytes;
     batch.chunks.forEach((chunk) => this.#recycle(chunk));
   }
 
-  /** Closes the batch that is being filled, full or not; returns the id of the last closed one. */
-  closeBatch(): number {
+  /** Ends a generation of chunks, and says which: what is pushed from here on belongs to the next. */
+  endGeneration(): number {
+    this.#sealYoung();
+    return this.#generation++;
+  }
+
+  /** Closes the batch that is being filled, full or not. */
+  closeBatch(): void {
     this.#sealYoung();
     this.#closeSealed();
-    return this.#open.id - 1;
   }
 
   #closeSealed(): void {
     if (this.#open.records === 0) return;
     this.#closed.push(this.#open);
-    this.#open = newBatch(this.#open.id + 1);
+    this.#open = newBatch();
   }
 
   #sealYoung(): void {
@@ -147,52 +163,58 @@ export class Queue {
     if (texts.length > 0) this.#seal(texts);
   }
 
+  /** Texts of other alphabets take more bytes than characters, and then more than one chunk. */
   #seal(texts: readonly string[]): void {
-    const chunk = this.#write(texts);
-    if (!chunk) {
-      const half = texts.length >> 1;
-      this.#seal(texts.slice(0, half));
-      return this.#seal(texts.slice(half));
-    }
-    const { maxBatchBytes } = this.#limits;
-    if (this.#open.bytes + chunk.bytes.length >= maxBatchBytes) this.#closeSealed();
-    add(this.#open, chunk);
-    this.bytes += chunk.bytes.length;
-    if (this.#open.bytes + this.#chunkBytes >= maxBatchBytes) this.#closeSealed();
+    const chunk = this.#chunkOf(texts.join(SEPARATOR), texts.length);
+    if (texts.length === 1 || chunk.bytes.length <= this.#chunkBytes) return this.#append(chunk);
+    const half = texts.length >> 1;
+    this.#seal(texts.slice(0, half));
+    this.#seal(texts.slice(half));
   }
 
-  /** The texts as one chunk; undefined when they take more bytes than a chunk has and can be halved. */
-  #write(texts: readonly string[]): Chunk | undefined {
-    const records = texts.length;
-    const text = SEPARATOR + texts.join(SEPARATOR);
+  #chunkOf(joined: string, records = 1): Chunk {
+    const text = SEPARATOR + joined;
+    const generation = this.#generation;
     if (text.length >= this.#chunkBytes / 2 && text.length <= this.#chunkBytes) {
       const buffer = this.#spare.pop() ?? new ArrayBuffer(this.#chunkBytes);
       const { read, written } = encoder.encodeInto(text, new Uint8Array(buffer));
-      if (read === text.length) return { bytes: new Uint8Array(buffer, 0, written), records };
+      if (read === text.length) {
+        return { bytes: new Uint8Array(buffer, 0, written), records, generation };
+      }
       this.#spare.push(buffer);
     }
-    const bytes = encoder.encode(text);
-    return records === 1 || bytes.length <= this.#chunkBytes ? { bytes, records } : undefined;
+    return { bytes: encoder.encode(text), records, generation };
+  }
+
+  #append(chunk: Chunk): void {
+    const { maxBatchBytes } = this.#limits;
+    // A body has one byte more than its chunks.
+    if (this.#open.bytes + chunk.bytes.length >= maxBatchBytes) this.#closeSealed();
+    add(this.#open, chunk);
+    this.#bytes += chunk.bytes.length;
+    if (this.#open.bytes + this.#chunkBytes >= maxBatchBytes) this.#closeSealed();
+  }
+
+  #makeRoom(bytes: number): boolean {
+    while (this.bytes + bytes > this.#limits.maxQueueBytes) {
+      if (this.#limits.overflow === "drop-newest" || !this.#dropOldest()) return false;
+    }
+    return true;
   }
 
   #dropOldest(): boolean {
+    if (this.#closed.length + this.#open.records === 0) this.#sealYoung();
     const batch = this.#closed[0] ?? this.#open;
-    const lost = newBatch(batch.id);
     const chunk = batch.chunks.shift();
-    if (chunk) {
-      add(lost, chunk);
-      batch.records -= chunk.records;
-      batch.bytes -= chunk.bytes.length;
-      if (batch.records === 0 && batch !== this.#open) this.#closed.shift();
-    } else {
-      const text = this.#young.shift();
-      if (text === undefined) return false;
-      this.#youngLength -= text.length + SEPARATOR.length;
-      add(lost, { bytes: encoder.encode(SEPARATOR + text), records: 1 });
-      this.bytes += lost.bytes; // a young text is not counted yet, and release takes it off
-    }
+    if (!chunk) return false;
+    batch.records -= chunk.records;
+    batch.bytes -= chunk.bytes.length;
+    if (batch.records === 0 && batch !== this.#open) this.#closed.shift();
+    this.#bytes -= chunk.bytes.length;
+    const lost = newBatch();
+    add(lost, chunk);
     this.#onOverflow(lost);
-    this.release(lost);
+    this.#recycle(chunk);
     return true;
   }
 
@@ -202,8 +224,8 @@ export class Queue {
   }
 }
 
-function newBatch(id: number): Batch {
-  return { id, chunks: [], records: 0, bytes: 0 };
+function newBatch(): Batch {
+  return { chunks: [], records: 0, bytes: 0 };
 }
 
 function add(batch: Batch, chunk: Chunk): void {

@@ -11,33 +11,43 @@ export interface Reporter {
 /**
  * Creates a reporter for `onError`, or one that writes to stderr: a line for each kind of trouble, and
  * then none of that kind for a minute.
+ *
+ * @param print What writes a line to stderr. @default `console.error`
  */
-export function createReporter(onError?: OnError): Reporter {
-  const tell = onError ?? createStderrReport();
+export function createReporter(
+  onError?: OnError,
+  print: (line: string) => void = (line) => console.error(line),
+): Reporter {
+  return { report: onError ? reportTo(onError) : reportBy(print) };
+}
+
+function reportTo(onError: OnError): Reporter["report"] {
   let reporting = false;
-  return {
-    report(code, message, lost, status) {
-      if (reporting) return; // an onError that logs must not come back here for ever
-      reporting = true;
-      try {
-        const records = onError && lost ? lost() : [];
-        const result: unknown = tell(new BetterStackError(code, message, status), records);
-        if (result instanceof Promise) result.catch(() => {});
-      } catch {
-        // A reporter that fails has nobody left to tell.
-      } finally {
-        reporting = false;
-      }
-    },
+  return (code, message, lost, status) => {
+    if (reporting) return; // an onError that logs must not come back here for ever
+    reporting = true;
+    try {
+      const error = new BetterStackError(code, message, status);
+      const result: unknown = onError(error, lost?.() ?? []);
+      if (result instanceof Promise) result.catch(() => {});
+    } catch {
+      // A listener that fails has nobody left to tell.
+    } finally {
+      reporting = false;
+    }
   };
 }
 
-function createStderrReport(): OnError {
+function reportBy(print: (line: string) => void): Reporter["report"] {
   const quietUntil = new Map<ErrorCode, number>();
-  return (error) => {
+  return (code, message) => {
     const now = performance.now();
-    if (now < (quietUntil.get(error.code) ?? 0)) return;
-    quietUntil.set(error.code, now + QUIET_MS);
-    console.error(`better-stack: ${error.message}`);
+    if (now < (quietUntil.get(code) ?? 0)) return;
+    quietUntil.set(code, now + QUIET_MS);
+    try {
+      print(`better-stack: ${message}`);
+    } catch {
+      // A console that fails has nobody left to tell.
+    }
   };
 }

@@ -10,12 +10,12 @@ import type { DropReason } from "./errors.ts";
 import { forgetAtExit, rememberAtExit } from "./exit.ts";
 import type { Outcome } from "./ingest.ts";
 import { type FlushResult, Ledger, type Stats } from "./ledger.ts";
+import { type Cause, count, type LossContext, QUEUE_IS_FULL, reportLoss } from "./loss.ts";
 import { Pace } from "./pace.ts";
 import { type Batch, Queue, type QueueLimits } from "./queue.ts";
-import type { Reporter } from "./reporter.ts";
 
 /** What a {@linkcode Shipper} has to know. */
-export interface ShipperOptions extends QueueLimits {
+export interface ShipperOptions extends QueueLimits, LossContext {
   /** How long the first record of a batch waits for others, in milliseconds. */
   readonly batchIntervalMs: number;
   /** How many requests there are at once. */
@@ -24,12 +24,6 @@ export interface ShipperOptions extends QueueLimits {
   readonly retryForMs: number;
   /** Sends a request body and says what came of it; never rejects. */
   readonly send: (body: Uint8Array<ArrayBuffer>, abort: AbortController) => Promise<Outcome>;
-  /** Who is told of trouble. */
-  readonly reporter: Reporter;
-  /** Where records go, for messages. */
-  readonly destination: string;
-  /** What to check when the service refuses, for messages. */
-  readonly advice: (status: number | undefined) => string;
 }
 
 const SAY_UNREACHABLE_AFTER_MS = 5_000;
@@ -64,42 +58,41 @@ export class Shipper {
   /** Takes one record: JSON text without a line break. Never throws and never waits. */
   push(text: string): void {
     if (this.#closing) return this.lose(text, "closed", "it came after close()");
+    const pushed = this.#queue.push(text);
+    if (pushed === "lost") return this.lose(text, "queue-full", QUEUE_IS_FULL.why);
     if (this.#ledger.pending === 0) rememberAtExit(this.#abandonAtExit);
     this.#ledger.log();
-    if (!this.#queue.push(text)) return this.#loseLogged(text, "queue-full", QUEUE_IS_FULL);
-    if (this.#queue.hasBatch) this.#pumpSoon();
+    if (pushed === "full") this.#pumpSoon();
     else this.#startInterval();
   }
 
   /** A record that was logged but will not be sent: it is counted and reported. */
   lose(text: string, reason: DropReason, why: string): void {
     this.#ledger.log();
-    this.#loseLogged(text, reason, { why });
-  }
-
-  #loseLogged(text: string, reason: DropReason, cause: Cause): void {
-    // It is in no batch: nobody who flushed before waits for it.
-    this.#settle({ id: Infinity, records: 1 }, "dropped");
-    this.#report(1, () => [text], reason, cause);
+    this.#ledger.settle(NOT_QUEUED, 1, "dropped");
+    reportLoss(this.#options, 1, () => [text], reason, { why });
   }
 
   /**
    * Resolves when the queue is no more than half full: a producer that can be slowed down waits for
-   * this, and loses nothing to `overflow`.
+   * this, and loses nothing to `overflow`. While the service refuses it does not wait: that heals nothing.
    */
   async room(): Promise<void> {
     const half = this.#options.maxQueueBytes / 2;
-    while (this.#queue.bytes > half) {
+    while (this.#queue.bytes > half && !this.#pace.refused) {
+      this.#goNow(); // a batch that is larger than half the queue would not get full meanwhile
+      this.#pump();
       await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
     }
   }
 
   /** Sends what was pushed before this call and waits for its end, at most `timeoutMs`. Never rejects. */
   flush(timeoutMs: number): Promise<FlushResult> {
-    const upTo = this.#queue.closeBatch();
+    const generation = this.#queue.endGeneration();
+    this.#goNow();
     if (!this.#ledger.isAwaited) this.#pace.hurry();
     this.#pump();
-    const result = this.#ledger.wait(upTo, timeoutMs);
+    const result = this.#ledger.wait(generation, timeoutMs);
     if (this.#pace.refused) this.#ledger.dismiss();
     return result;
   }
@@ -116,8 +109,7 @@ export class Shipper {
   #startInterval(): void {
     if (this.#interval || this.#due || !this.#queue.isFilling) return;
     this.#interval = setTimeout(() => {
-      this.#interval = undefined;
-      this.#due = true;
+      this.#goNow();
       this.#pump();
     }, this.#options.batchIntervalMs);
   }
@@ -125,6 +117,12 @@ export class Shipper {
   #stopInterval(): void {
     clearTimeout(this.#interval);
     this.#interval = undefined;
+    this.#due = false;
+  }
+
+  #goNow(): void {
+    this.#stopInterval();
+    this.#due = this.#queue.isFilling;
   }
 
   /** A batch is full: it goes after the caller is done, and the next one has its own interval. */
@@ -215,40 +213,21 @@ export class Shipper {
     const records = lost.reduce((sum, batch) => sum + batch.records, 0);
     if (records === 0) return;
     lost.forEach((batch) => this.#settle(batch, "dropped"));
-    this.#report(records, () => lost.flatMap(textsOf), reason, cause);
+    reportLoss(this.#options, records, () => lost.flatMap(textsOf), reason, cause);
     lost.forEach((batch) => this.#queue.release(batch));
   }
 
   #drop(batch: Batch, reason: DropReason, cause: Cause): void {
     this.#settle(batch, "dropped");
-    this.#report(batch.records, () => textsOf(batch), reason, cause);
+    reportLoss(this.#options, batch.records, () => textsOf(batch), reason, cause);
   }
 
-  #settle({ id, records }: Pick<Batch, "id" | "records">, end: "delivered" | "dropped"): void {
-    this.#ledger.settle(id, records, end);
+  #settle({ chunks }: Batch, end: "delivered" | "dropped"): void {
+    for (const { generation, records } of chunks) this.#ledger.settle(generation, records, end);
     this.#waitingForRoom.splice(0).forEach((resolve) => resolve());
     if (this.#ledger.pending === 0) forgetAtExit(this.#abandonAtExit);
   }
-
-  #report(records: number, texts: () => string[], reason: DropReason, cause: Cause): void {
-    const { reporter, destination, advice } = this.#options;
-    reporter.report(
-      reason,
-      `lost ${count(records)} for ${destination}: ${cause.why}${advice(cause.status)}`,
-      texts,
-      cause.status,
-    );
-  }
 }
 
-/** Why records were lost, in words, and the answer's status where there was one. */
-interface Cause {
-  readonly why: string;
-  readonly status?: number;
-}
-
-const QUEUE_IS_FULL: Cause = { why: "the queue is full (maxQueueBytes)" };
-
-function count(records: number): string {
-  return records === 1 ? "1 record" : `${records} records`;
-}
+/** Nobody who flushed waits for a record that never got into the queue. */
+const NOT_QUEUED = Infinity;

@@ -7,25 +7,25 @@ const MICROS = 1000;
  * stamp sees the order of the log calls however the requests overtook each other. When the clock
  * goes back, the stamps follow it.
  *
- * @param now The clock, in milliseconds since 1970.
+ * @param now The clock, in milliseconds since 1970; fractions count.
  */
 export function createTimestamps(now: () => number = Date.now): () => string {
-  let clock = 0; // ms, as last read
+  let clock = 0; // µs, as last read
   let last = 0; // µs, as last given out
-  let second = NaN;
-  let prefix = ""; // "2026-05-06T14:30:00.", made once a second
+  let millisecond = NaN;
+  let prefix = ""; // "2026-05-06T14:30:00.123", made once a millisecond
 
   return () => {
-    const read = now();
+    const read = Math.round(now() * MICROS);
     const wentBack = read < clock;
     clock = read;
-    last = read * MICROS > last || wentBack ? read * MICROS : last + 1;
+    last = read > last || wentBack ? read : last + 1;
 
-    const seconds = Math.floor(last / 1e6);
-    if (seconds !== second) {
-      second = seconds;
-      prefix = new Date(seconds * 1000).toISOString().slice(0, 20);
+    const ms = Math.floor(last / MICROS);
+    if (ms !== millisecond) {
+      millisecond = ms;
+      prefix = new Date(ms).toISOString().slice(0, -1);
     }
-    return prefix + String(1e6 + last - seconds * 1e6).slice(1) + "Z";
+    return prefix + String(MICROS + last - ms * MICROS).slice(1) + "Z";
   };
 }

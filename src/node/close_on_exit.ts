@@ -9,10 +9,8 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 /** Bun does not raise a rejection that nobody handles as an uncaught exception. */
 const IN_BUN = "bun" in process.versions;
 
-type ClosableLogger = Pick<Logger, "fatal" | "flush" | "close">;
-
 /** Each logger and how long its close may take; one set of listeners serves all of them. */
-const loggers = new Map<ClosableLogger, FlushOptions>();
+const loggers = new Map<Pick<Logger, "fatal" | "flush" | "close">, FlushOptions>();
 let ending = false;
 
 /**
@@ -39,7 +37,7 @@ let ending = false;
  * ```
  */
 export function closeOnExit(
-  logger: ClosableLogger,
+  logger: Pick<Logger, "fatal" | "flush" | "close">,
   options: FlushOptions = {},
 ): () => void {
   if (loggers.size === 0) listen();

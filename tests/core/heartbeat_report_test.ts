@@ -51,6 +51,21 @@ test("the first failure of a streak is reported, and the recovery, and nothing i
   ]);
 });
 
+test("onError finds the status as it is after the beat that it is told of", async (t) => {
+  const server = await serveBeats(t, 404, 200);
+  const states: string[] = [];
+  const heartbeat = createHeartbeat({
+    heartbeatUrl: server.url,
+    allowInsecureUrl: true,
+    onError: () => void states.push(heartbeat.status.state),
+  }, NOBODY);
+
+  await heartbeat.ping();
+  await heartbeat.ping();
+
+  assert.deepEqual(states, ["failing", "delivered"]);
+});
+
 test("without onError both go to stderr, at most one pair a minute", async (t) => {
   const lines = captureErrors(t);
   const server = await serveBeats(t, 404, 200, 404, 200, 404, 404, 200);

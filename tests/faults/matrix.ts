@@ -2,7 +2,7 @@
 import process from "node:process";
 import { createLogger } from "../../mod.ts";
 import { spawnScript } from "../support/script.ts";
-import { FAULT_CASES, type FaultCase, OVERSIZED, POISONED, SERVER_LIMIT } from "./cases.ts";
+import { FAULT_CASES, type FaultCase, OVERSIZED, SERVER_LIMIT } from "./cases.ts";
 import type { Account } from "./server.ts";
 
 /** What became of the records of one case. */

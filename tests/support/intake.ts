@@ -53,9 +53,10 @@ export interface Intake {
   readonly requests: readonly IntakeRequest[];
   /** The records of the requests that were answered with 2xx. */
   readonly delivered: readonly Record[];
-  /** How many connections there have been, and how many are open. */
+  /** How many requests are not answered to the end, and not broken off. */
+  readonly underWay: number;
+  /** How many connections there have been. */
   readonly connections: number;
-  readonly open: number;
   /** How the next requests are answered. */
   answer: Answering;
   /** Resolves as soon as `condition` is true; it is looked at whenever something happens here. */
@@ -118,10 +119,7 @@ export async function serveIntake(
   server.on("connection", (socket) => {
     connections++;
     sockets.add(socket);
-    socket.on("close", () => {
-      sockets.delete(socket);
-      changed();
-    });
+    socket.on("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => {
@@ -138,8 +136,8 @@ export async function serveIntake(
     get connections() {
       return connections;
     },
-    get open() {
-      return sockets.size;
+    get underWay() {
+      return underWay;
     },
     answer,
     until: (condition) =>

@@ -1,0 +1,32 @@
+import { backoffMs } from "./backoff.ts";
+import type { BeatEnding } from "./beat.ts";
+import type { Secret } from "./config.ts";
+import type { Intake } from "./delivery.ts";
+import { reasonOf } from "./plain.ts";
+import { pause } from "./platform.ts";
+import { sendBeat } from "./send_beat.ts";
+
+/** Sends one beat, and again for `holdMs` at most; a trouble is reported. Never rejects. */
+export async function beatWithin(
+  holdMs: number,
+  { settings: { fetch, requestTimeoutMs }, reporter }: Intake,
+  { from, reveal }: Secret,
+  ending: BeatEnding,
+  output: unknown,
+): Promise<void> {
+  const heartbeatUrl = reveal();
+  const body = ending ? new TextEncoder().encode(reasonOf(output)) : undefined;
+  const deadline = performance.now() + holdMs;
+  for (let tries = 1;; tries++) {
+    const timeoutMs = Math.min(requestTimeoutMs, Math.ceil(deadline - performance.now()));
+    const outcome = await sendBeat({ heartbeatUrl, ending, body, timeoutMs, fetch });
+    if (outcome.kind === "delivered") return;
+    const waitMs = outcome.kind === "retry" ? outcome.afterMs ?? backoffMs(tries) : Infinity;
+    if (performance.now() + waitMs >= deadline) {
+      const { origin } = new URL(heartbeatUrl);
+      const message = `cannot send the heartbeat to ${origin} (from ${from}): ${outcome.why}`;
+      return reporter.report("heartbeat", message, undefined, outcome.status);
+    }
+    await pause(waitMs);
+  }
+}

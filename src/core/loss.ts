@@ -1,0 +1,37 @@
+import type { DropReason } from "./errors.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** Why records were lost, in words, and the answer's status where there was one. */
+export interface Cause {
+  /** In words. */
+  readonly why: string;
+  /** The HTTP status. */
+  readonly status?: number;
+}
+
+/** Where the records were to go, and who is told that they will not. */
+export interface LossContext {
+  readonly reporter: Reporter;
+  readonly destination: string;
+  readonly advice: (status: number | undefined) => string;
+}
+
+/** Why a record is lost when there is no room. */
+export const QUEUE_IS_FULL: Cause = { why: "the queue is full (maxQueueBytes)" };
+
+/** Reports that records were lost. */
+export function reportLoss(
+  { reporter, destination, advice }: LossContext,
+  records: number,
+  texts: () => readonly string[],
+  reason: DropReason,
+  { why, status }: Cause,
+): void {
+  const message = `lost ${count(records)} for ${destination}: ${why}${advice(status)}`;
+  reporter.report(reason, message, texts, status);
+}
+
+/** A number of records, in words. */
+export function count(records: number): string {
+  return records === 1 ? "1 record" : `${records} records`;
+}

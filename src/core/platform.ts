@@ -1,0 +1,19 @@
+/** What keeps an invocation alive until a promise has settled: a Worker's `ctx`, a Vercel event, … */
+export interface EdgeContext {
+  /** Asks the platform to wait; called as a method. */
+  waitUntil(promise: Promise<unknown>): void;
+}
+
+/** Asks the platform to wait for `work`, which goes on where it will not. */
+export function hold(context: EdgeContext, work: Promise<unknown>): void {
+  try {
+    context.waitUntil(work);
+  } catch {
+    // It waits no longer: what does not end in time is the next invocation's.
+  }
+}
+
+/** Resolves after `ms` milliseconds. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
