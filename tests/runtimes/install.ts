@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import process from "node:process";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Runtime } from "../support/runtimes.ts";
 
@@ -18,28 +18,27 @@ export interface Matrix {
   readonly consumer: URL;
 }
 
-/** Installs what is not there yet, and builds the package anew. */
+/** Installs the runtimes that are not there yet, and builds the package anew. */
 export async function installMatrix(): Promise<Matrix> {
-  const [nodes, bun, consumer] = await Promise.all([
-    Promise.all(NODES.map((major) => installNode(major))),
-    installBun(),
-    installPackage(),
-  ]);
+  const [runtimes, consumer] = await Promise.all([installRuntimes(), installPackage()]);
   const packageUrl = new URL("node_modules/@mikser-io/better-stack/", consumer).href;
-  const runtimes = [
-    ...nodes.map((node, index) => ({
-      name: `Node ${NODES[index]}`,
-      command: [node] as [string],
-      packageUrl: NODES[index]! < 22 ? packageUrl : ROOT.href,
-    })),
-    { name: "Bun", command: [bun] as [string], packageUrl: ROOT.href },
-    {
-      name: "Deno",
-      command: [process.execPath, "run", "-A", "--quiet"] as [string, ...string[]],
-      packageUrl: ROOT.href,
-    },
+  return {
+    consumer,
+    runtimes: runtimes.map((runtime) =>
+      runtime.name === "Node 20" ? { ...runtime, packageUrl } : runtime
+    ),
+  };
+}
+
+/** Installs the runtimes that are not there yet. */
+export async function installRuntimes(): Promise<Runtime[]> {
+  const [bun, ...nodes] = await Promise.all([installBun(), ...NODES.map(installNode)]);
+  const packageUrl = ROOT.href;
+  return [
+    ...nodes.map((node, n): Runtime => ({ name: `Node ${NODES[n]}`, command: [node], packageUrl })),
+    { name: "Bun", command: [bun], packageUrl },
+    { name: "Deno", command: [process.execPath, "run", "-A", "--quiet"], packageUrl },
   ];
-  return { runtimes, consumer };
 }
 
 async function installNode(major: number): Promise<string> {
@@ -76,9 +75,4 @@ async function installPackage(): Promise<URL> {
     { cwd: fileURLToPath(consumer) },
   );
   return consumer;
-}
-
-/** The URL of a file in the consumer's folder. */
-export function inConsumer({ consumer }: Matrix, file: string): string {
-  return pathToFileURL(fileURLToPath(new URL(file, consumer))).href;
 }

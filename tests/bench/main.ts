@@ -1,0 +1,64 @@
+/* `deno task bench`: every measurement with a target, each a ratio within one run, as one table. */
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { installRuntimes } from "../runtimes/install.ts";
+import { DELIVERY_CPU_BOUND } from "./delivery_cpu.ts";
+import type { Ratio } from "./encode.ts";
+import { OUTAGE_MEMORY_BOUND } from "./outage_memory.ts";
+import { PINO_CPU_BOUND } from "./pino_cpu.ts";
+
+const BENCH = fileURLToPath(new URL(".", import.meta.url));
+const MB = 1_000_000;
+
+const runtimes = new Map((await installRuntimes()).map(({ name, command }) => [name, command]));
+const rows: [measure: string, runtime: string, value: string, bound: string, held: string][] = [];
+
+for (const runtime of ["Node 22", "Node 24", "Node 26", "Deno", "Bun"]) {
+  for (const { name, ratio, target } of measure<Ratio[]>(runtime, "encode.ts", "benchEncode")) {
+    add(name, runtime, ratio, runtime === "Bun" ? Infinity : target);
+  }
+}
+add(
+  "CPU per delivered record / a floor client's",
+  "Node 24",
+  measure("Node 24", "delivery_cpu.ts", "benchDeliveryCpu"),
+  DELIVERY_CPU_BOUND,
+);
+add(
+  "CPU per delivered pino line / @logtail/pino's",
+  "Node 24",
+  measure("Node 24", "pino_cpu.ts", "benchPinoCpu"),
+  PINO_CPU_BOUND,
+);
+for (const runtime of ["Node 24", "Deno"]) {
+  const grown = measure<number>(runtime, "outage_memory.ts", "benchOutageMemory");
+  add(
+    "MB that 1,000,000 records in an outage take",
+    runtime,
+    grown / MB,
+    Math.round(OUTAGE_MEMORY_BOUND / MB),
+  );
+}
+
+console.log("| measure | runtime | value | at most | |\n|---|---|--:|--:|---|");
+for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+process.exit(rows.some(([, , , , held]) => held === "exceeded") ? 1 : 0);
+
+function measure<T = number>(runtime: string, file: string, name: string): T {
+  console.error(`measuring ${file} under ${runtime}`);
+  const [command, ...args] = runtimes.get(runtime)!;
+  const { stdout, stderr, status } = spawnSync(command, [...args, "child.ts", file, name], {
+    cwd: BENCH,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${file} failed under ${runtime}:\n${stdout}\n${stderr}`);
+  return JSON.parse(stdout.trim().split("\n").at(-1)!);
+}
+
+/** `bound` is `Infinity`, which JSON has as null, where a value is only told. */
+function add(name: string, runtime: string, value: number, bound: number | null): void {
+  const isBound = bound !== null && bound !== Infinity;
+  const held = isBound ? (value <= bound ? "held" : "exceeded") : "";
+  rows.push([name, runtime, value.toFixed(2), isBound ? String(bound) : "–", held]);
+}
