@@ -249,6 +249,25 @@ test("the records of an invocation that was ended by the platform go with a late
   assert.equal(sandbox.records.length, 2);
 });
 
+test("what another invocation took over is not sent again when its request fails", async (t) => {
+  const sandbox = await start(t);
+  sandbox.fail({ hang: true, times: 1 });
+  const slow = new Invocation(sandbox, { ...errors(), requestTimeoutMs: 150 });
+  slow.logger.info("slow");
+  while (sandbox.requests.length === 0) await wait(5);
+
+  const now = performance.now.bind(performance);
+  t.mock.method(performance, "now", () => now() + 120_000);
+  for (const message of ["next", "last"]) {
+    const invocation = new Invocation(sandbox);
+    invocation.logger.info(message);
+    await invocation.ended();
+    await slow.ended();
+  }
+
+  assert.deepEqual(messages(sandbox).sort(), ["last", "next", "slow"]);
+});
+
 test("Retry-After beyond holdMs does not hold the invocation, nor those that follow", async (t) => {
   const sandbox = await start(t);
   sandbox.fail({ status: 429, headers: { "retry-after": "30" } });
@@ -267,7 +286,7 @@ test("Retry-After beyond holdMs does not hold the invocation, nor those that fol
 
 test("an outage is not met with a storm: one invocation tries for all", async (t) => {
   const sandbox = await start(t);
-  sandbox.fail({ status: 503 });
+  sandbox.fail({ status: 503, delayMs: 100 });
   const invocations = Array.from(
     { length: 50 },
     () => new Invocation(sandbox, { ...errors(), holdMs: 1_000 }),
