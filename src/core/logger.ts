@@ -103,7 +103,12 @@ export function prepareLogger(
   optional("transform", transform, "function");
   optional("console", options.console, "boolean");
   optional("fields", options.fields, "object");
-  if (!Array.isArray(redact)) throw new TypeError("redact must be an array of key names");
+  if (["", "level", "message"].includes(timestampField)) {
+    throw new TypeError("timestampField must be a name, and neither level nor message");
+  }
+  if (!Array.isArray(redact) || redact.some((key) => typeof key !== "string")) {
+    throw new TypeError("redact must be an array of key names");
+  }
 
   const encoder = createEncoder({ timestampField, redact, maxRecordBytes });
   const timestamp = createTimestamps();

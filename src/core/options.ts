@@ -121,5 +121,6 @@ export function oneOf<T extends string>(name: string, value: T, choices: readonl
 /** Checks the type of a value that may be left out. @throws {TypeError} when it is another */
 export function optional(name: string, value: unknown, type: string): void {
   if (value === undefined || typeof value === type) return;
-  throw new TypeError(`${name} must be a ${type}, not ${value === null ? "null" : typeof value}`);
+  const kind = `${type === "object" ? "an" : "a"} ${type}`;
+  throw new TypeError(`${name} must be ${kind}, not ${value === null ? "null" : typeof value}`);
 }

@@ -4,6 +4,7 @@ import { unref } from "./timer.ts";
 const PROBE_MS = 60_000;
 const KEEP_ALIVE_MS = 15_000;
 const HURRIED_MS = 500;
+const MANY_REJECTED = 10;
 
 /**
  * How many requests there may be at once, and when the next one.
@@ -20,6 +21,7 @@ export class Pace {
   readonly #resume: () => void;
   #window = 1;
   #failures = 0;
+  #rejected = 0;
   #failingSince: number | undefined;
   #failedAt = 0;
   #waitUntil = 0;
@@ -47,6 +49,7 @@ export class Pace {
     if (this.#isWaiting) return; // this one was sent before the wait began
     this.refused = false;
     this.#failures = 0;
+    this.#rejected = 0;
     this.#failingSince = undefined;
     this.#window = Math.min(this.#window * 2, this.#max);
   }
@@ -60,6 +63,11 @@ export class Pace {
     if (this.#isWaiting) return; // several were under way: one failure
     this.#failures++;
     this.#wait(backoffMs(this.#failures), true);
+  }
+
+  /** A record was rejected for itself; when that goes on and on, it is rather the service that fails. */
+  rejected(): void {
+    if (++this.#rejected > MANY_REJECTED) this.failed();
   }
 
   /** The service refuses: nothing to be healed by trying soon. */

@@ -5,19 +5,8 @@
  * UTF-8 into a buffer that is used again and again, because a million strings (or a million fresh
  * buffers) take several times their size in memory. A batch is a list of such chunks.
  */
-import { type Chunk, SEPARATOR, splitChunk } from "./chunk.ts";
-
-/** What goes in one request. */
-export interface Batch {
-  /** Its records, as bytes. */
-  readonly chunks: Chunk[];
-  /** How many records they are. */
-  records: number;
-  /** How many bytes they take. */
-  bytes: number;
-  /** When it was first sent in vain, in milliseconds of a clock that never jumps. */
-  failedAt?: number;
-}
+import { addChunk, type Batch, halvesOf, newBatch, shiftChunk } from "./batch.ts";
+import { type Chunk, SEPARATOR } from "./chunk.ts";
 
 /** The limits of a {@linkcode Queue}. */
 export interface QueueLimits {
@@ -39,20 +28,21 @@ const encoder = new TextEncoder();
 /** Records waiting to be sent: bounded by bytes, first in, first out. */
 export class Queue {
   readonly #limits: QueueLimits;
-  readonly #onOverflow: (lost: Batch) => void;
   readonly #chunkBytes: number;
   readonly #spare: ArrayBuffer[] = [];
   readonly #closed: Batch[] = [];
   #open = newBatch();
+  #lost = newBatch();
   #bytes = 0;
+  /** Somebody who logs what an overflow took from the queue must not make it overflow for ever. */
+  #isOverflowing = false;
   #generation = 0;
   #young: string[] = [];
   #youngLength = 0;
 
-  /** Creates an empty queue that tells `onOverflow` what it let go when it was full. */
-  constructor(limits: QueueLimits, onOverflow: (lost: Batch) => void) {
+  /** Creates an empty queue. */
+  constructor(limits: QueueLimits) {
     this.#limits = limits;
-    this.#onOverflow = onOverflow;
     // A chunk is the least that an overflow drops: small queues need small ones.
     this.#chunkBytes = Math.min(
       CHUNK_BYTES,
@@ -63,7 +53,7 @@ export class Queue {
 
   /**
    * Adds a record's text, which has no line break. Says `full` when that closed a batch, and `lost`
-   * when the queue is full and keeps what it has.
+   * when the queue is full and does not take it. What it let go instead is there for `takeLost`.
    */
   push(text: string): "kept" | "full" | "lost" {
     const open = this.#open;
@@ -109,6 +99,14 @@ export class Queue {
     return this.#closed.splice(0);
   }
 
+  /** What the last push let go, to be released; its bytes count no more. */
+  takeLost(): Batch | undefined {
+    const lost = this.#lost;
+    if (lost.records === 0) return undefined;
+    this.#lost = newBatch();
+    return lost;
+  }
+
   /** Puts a batch that was taken back where it came from. */
   putBack(batch: Batch): void {
     this.#closed.unshift(batch);
@@ -116,20 +114,7 @@ export class Queue {
 
   /** Puts a batch that was taken back as two; one record cannot be halved. */
   putBackHalves(batch: Batch): void {
-    const half = batch.records >> 1;
-    const halves = [newBatch(), newBatch()] as const;
-    for (const chunk of batch.chunks) {
-      const room = half - halves[0].records;
-      if (room <= 0) add(halves[1], chunk);
-      else if (chunk.records <= room) add(halves[0], chunk);
-      else {
-        const [first, second] = splitChunk(chunk, room);
-        add(halves[0], first);
-        add(halves[1], second);
-        this.#recycle(chunk);
-      }
-    }
-    this.#closed.unshift(...halves);
+    this.#closed.unshift(...halvesOf(batch));
   }
 
   /** Ends a batch that was taken, delivered or not. */
@@ -190,14 +175,15 @@ export class Queue {
     const { maxBatchBytes } = this.#limits;
     // A body has one byte more than its chunks.
     if (this.#open.bytes + chunk.bytes.length >= maxBatchBytes) this.#closeSealed();
-    add(this.#open, chunk);
+    addChunk(this.#open, chunk);
     this.#bytes += chunk.bytes.length;
     if (this.#open.bytes + this.#chunkBytes >= maxBatchBytes) this.#closeSealed();
   }
 
   #makeRoom(bytes: number): boolean {
     while (this.bytes + bytes > this.#limits.maxQueueBytes) {
-      if (this.#limits.overflow === "drop-newest" || !this.#dropOldest()) return false;
+      if (this.#limits.overflow === "drop-newest" || this.#isOverflowing) return false;
+      if (!this.#dropOldest()) return false;
     }
     return true;
   }
@@ -205,16 +191,12 @@ export class Queue {
   #dropOldest(): boolean {
     if (this.#closed.length + this.#open.records === 0) this.#sealYoung();
     const batch = this.#closed[0] ?? this.#open;
-    const chunk = batch.chunks.shift();
+    const chunk = shiftChunk(batch);
     if (!chunk) return false;
-    batch.records -= chunk.records;
-    batch.bytes -= chunk.bytes.length;
     if (batch.records === 0 && batch !== this.#open) this.#closed.shift();
     this.#bytes -= chunk.bytes.length;
-    const lost = newBatch();
-    add(lost, chunk);
-    this.#onOverflow(lost);
-    this.#recycle(chunk);
+    this.#lost.chunks.push(chunk);
+    this.#lost.records += chunk.records;
     return true;
   }
 
@@ -222,14 +204,4 @@ export class Queue {
     const isOurs = buffer.byteLength === this.#chunkBytes;
     if (isOurs && this.#spare.length < MAX_SPARE_BUFFERS) this.#spare.push(buffer);
   }
-}
-
-function newBatch(): Batch {
-  return { chunks: [], records: 0, bytes: 0 };
-}
-
-function add(batch: Batch, chunk: Chunk): void {
-  batch.chunks.push(chunk);
-  batch.records += chunk.records;
-  batch.bytes += chunk.bytes.length;
 }

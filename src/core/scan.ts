@@ -14,6 +14,8 @@ type Fields = Record<string, unknown>;
 type Names = ReadonlySet<string> | undefined;
 
 const NOT_PLAIN = -1;
+/** Broken text of this length is seen before it is written, six characters for each surrogate. */
+const LONG_TEXT = 1_000;
 
 /** How much of the budget `left` is left after `object`; less than nothing when it is not plain. */
 function scanObject(object: Fields, left: number, depth: number, redact: Names): number {
@@ -40,7 +42,9 @@ function scanArray(array: readonly unknown[], left: number, depth: number, redac
 
 function scanValue(value: unknown, left: number, depth: number, redact: Names): number {
   left--;
-  if (typeof value === "string") return left - value.length;
+  if (typeof value === "string") {
+    return value.length > LONG_TEXT && !value.isWellFormed() ? NOT_PLAIN : left - value.length;
+  }
   if (typeof value === "object") {
     if (value === null) return left;
     if (depth === 1) return NOT_PLAIN;

@@ -5,6 +5,7 @@
  * `batchIntervalMs`, or when somebody flushes; how many requests there are at once, and how long to
  * wait after a failure, is the pace's to say; who has to be told that a record has ended, the ledger's.
  */
+import type { Batch } from "./batch.ts";
 import { bodyOf, textsOf } from "./chunk.ts";
 import type { DropReason } from "./errors.ts";
 import { forgetAtExit, rememberAtExit } from "./exit.ts";
@@ -12,7 +13,7 @@ import type { Outcome } from "./ingest.ts";
 import { type FlushResult, Ledger, type Stats } from "./ledger.ts";
 import { type Cause, count, type LossContext, QUEUE_IS_FULL, reportLoss } from "./loss.ts";
 import { Pace } from "./pace.ts";
-import { type Batch, Queue, type QueueLimits } from "./queue.ts";
+import { Queue, type QueueLimits } from "./queue.ts";
 
 /** What a {@linkcode Shipper} has to know. */
 export interface ShipperOptions extends QueueLimits, LossContext {
@@ -47,7 +48,7 @@ export class Shipper {
   constructor(options: ShipperOptions) {
     this.#options = options;
     this.#pace = new Pace(options.maxConcurrency, () => this.#pump());
-    this.#queue = new Queue(options, (lost) => this.#drop(lost, "queue-full", QUEUE_IS_FULL));
+    this.#queue = new Queue(options);
   }
 
   /** The account of all records so far. */
@@ -59,11 +60,16 @@ export class Shipper {
   push(text: string): void {
     if (this.#closing) return this.lose(text, "closed", "it came after close()");
     const pushed = this.#queue.push(text);
-    if (pushed === "lost") return this.lose(text, "queue-full", QUEUE_IS_FULL.why);
-    if (this.#ledger.pending === 0) rememberAtExit(this.#abandonAtExit);
-    this.#ledger.log();
-    if (pushed === "full") this.#pumpSoon();
-    else this.#startInterval();
+    if (pushed !== "lost") {
+      if (this.#ledger.pending === 0) rememberAtExit(this.#abandonAtExit);
+      this.#ledger.log();
+      if (pushed === "full") this.#pumpSoon();
+      else this.#startInterval();
+    }
+    // Losses last: who is told of them may log, flush or close.
+    const overflow = this.#queue.takeLost();
+    if (overflow) this.#drop(overflow, "queue-full", QUEUE_IS_FULL);
+    if (pushed === "lost") this.lose(text, "queue-full", QUEUE_IS_FULL.why);
   }
 
   /** A record that was logged but will not be sent: it is counted and reported. */
@@ -171,12 +177,11 @@ export class Shipper {
         return this.#retry(batch, outcome);
       case "split":
         if (batch.records > 1) return this.#queue.putBackHalves(batch);
-        this.#drop(batch, outcome.status === 413 ? "too-large" : "unreadable", outcome);
-        return this.#queue.release(batch);
+        this.#pace.rejected();
+        return this.#drop(batch, outcome.status === 413 ? "too-large" : "unreadable", outcome);
       case "refused":
         this.#pace.refuse();
         this.#drop(batch, "refused", outcome);
-        this.#queue.release(batch);
         return this.#ledger.dismiss();
     }
   }
@@ -186,8 +191,7 @@ export class Shipper {
     this.#pace.failed(outcome.afterMs);
     batch.failedAt ??= performance.now();
     if (performance.now() - batch.failedAt >= retryForMs) {
-      this.#drop(batch, "retries-exhausted", outcome);
-      return this.#queue.release(batch);
+      return this.#drop(batch, "retries-exhausted", outcome);
     }
     this.#queue.putBack(batch);
     if (this.#saidUnreachable || this.#pace.failingForMs < SAY_UNREACHABLE_AFTER_MS) return;
@@ -220,6 +224,7 @@ export class Shipper {
   #drop(batch: Batch, reason: DropReason, cause: Cause): void {
     this.#settle(batch, "dropped");
     reportLoss(this.#options, batch.records, () => textsOf(batch), reason, cause);
+    this.#queue.release(batch);
   }
 
   #settle({ chunks }: Batch, end: "delivered" | "dropped"): void {

@@ -20,13 +20,12 @@ if (behaviour === "import") {
   console.log(`${calls} calls, ${process.eventNames().length - listeners} listeners`);
 } else {
   const { createLogger } = await import(process.env.CORE_URL);
-  let logger;
   let told = 0;
   const onError = () => {
     told++;
     logger.error("about a loss");
   };
-  logger = createLogger({
+  const logger = createLogger({
     batchIntervalMs: behaviour === "trickle" ? 50 : 600_000,
     ...(behaviour === "exit, onError logs" && { onError }),
   });

@@ -532,7 +532,7 @@ describe("onError", () => {
     "rejects": () => Promise.reject(new Error("onError rejects")),
     "logs": (logger) => logger.error("about a loss"),
     "logs later": async (logger) => {
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, 10));
       logger.error("about a loss");
     },
     "flushes": (logger) => logger.flush({ timeoutMs: 200 }),
@@ -556,8 +556,8 @@ describe("onError", () => {
           maxBatchRecords: 10,
           ...options,
           onError: () => {
-            // One that logs about each loss later, for ever, has itself to thank.
-            if (++calls < 50) return misbehave(logger) as void;
+            calls++;
+            return misbehave(logger) as void;
           },
         });
         log(logger, 100);
@@ -569,7 +569,7 @@ describe("onError", () => {
         assert.equal(pending, 0);
         assert.equal(logged, delivered + dropped);
         assert.ok(delivered <= intake.delivered.length);
-        assert.ok(calls > 0);
+        assert.ok(calls > 0 && calls <= 110, `${calls} calls`);
       });
     }
   }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bodyOf, textsOf } from "../../src/core/chunk.ts";
-import { type Batch, Queue, type QueueLimits } from "../../src/core/queue.ts";
+import type { Batch } from "../../src/core/batch.ts";
+import { Queue, type QueueLimits } from "../../src/core/queue.ts";
 
 const LIMITS: QueueLimits = {
   maxBatchRecords: 1_000,
@@ -11,10 +12,19 @@ const LIMITS: QueueLimits = {
 };
 
 /** A queue and what it let go. */
-function queueWith(limits: Partial<QueueLimits> = {}): { queue: Queue; lost: string[] } {
+function queueWith(limits: Partial<QueueLimits> = {}) {
   const lost: string[] = [];
-  const queue = new Queue({ ...LIMITS, ...limits }, (batch) => lost.push(...textsOf(batch)));
-  return { queue, lost };
+  const queue = new Queue({ ...LIMITS, ...limits });
+  const push = (text: string) => {
+    const said = queue.push(text);
+    const overflow = queue.takeLost();
+    if (overflow) {
+      lost.push(...textsOf(overflow));
+      queue.release(overflow);
+    }
+    return said;
+  };
+  return { queue, push, lost };
 }
 
 function texts(count: number, pad = "", from = 0): string[] {
@@ -34,17 +44,17 @@ function bytesOf(kept: readonly string[]): number {
 }
 
 test("push() says when a batch is full by its records", () => {
-  const { queue } = queueWith({ maxBatchRecords: 3 });
+  const { queue, push } = queueWith({ maxBatchRecords: 3 });
 
-  const said = texts(7).map((text) => queue.push(text));
+  const said = texts(7).map((text) => push(text));
 
   assert.deepEqual(said, ["kept", "kept", "full", "kept", "kept", "full", "kept"]);
   assert.deepEqual(takeAll(queue).map(textsOf), [texts(3), texts(3, "", 3), texts(1, "", 6)]);
 });
 
 test("push() says when a batch is full by its bytes", () => {
-  const { queue } = queueWith({ maxBatchBytes: 10_000 });
-  const said = texts(100, "x".repeat(400)).map((text) => queue.push(text));
+  const { queue, push } = queueWith({ maxBatchBytes: 10_000 });
+  const said = texts(100, "x".repeat(400)).map((text) => push(text));
 
   assert.ok(said.includes("full"));
   const batches = takeAll(queue);
@@ -55,9 +65,9 @@ test("push() says when a batch is full by its bytes", () => {
 
 for (const [kind, character] of Object.entries({ one: "x", two: "ß", three: "語", four: "🦕" })) {
   test(`a body has at most maxBatchBytes, of characters with ${kind} byte(s)`, () => {
-    const { queue } = queueWith({ maxBatchBytes: 20_000 });
+    const { queue, push } = queueWith({ maxBatchBytes: 20_000 });
     for (const length of [1, 10, 100, 1_000, 3_000]) {
-      for (let n = 0; n < 40; n++) queue.push(JSON.stringify(character.repeat(length)));
+      for (let n = 0; n < 40; n++) push(JSON.stringify(character.repeat(length)));
     }
 
     const batches = takeAll(queue);
@@ -72,11 +82,11 @@ for (const [kind, character] of Object.entries({ one: "x", two: "ß", three: "�
 
   test(`what waits has at most maxQueueBytes, of characters with ${kind} byte(s)`, () => {
     for (const maxQueueBytes of [1_000, 5_000, 100_000, 400_000]) {
-      const { queue, lost } = queueWith({ maxQueueBytes });
+      const { queue, push, lost } = queueWith({ maxQueueBytes });
       const pushed: string[] = [];
       for (let n = 0; n < 600; n++) {
         const text = JSON.stringify(character.repeat(maxQueueBytes / 100 * (n % 10) / 4) + n);
-        queue.push(text);
+        push(text);
         pushed.push(text);
         const waiting = pushed.slice(lost.length);
         if (n % 10 === 0) assert.ok(bytesOf(waiting) <= maxQueueBytes, `${bytesOf(waiting)}`);
@@ -89,10 +99,10 @@ for (const [kind, character] of Object.entries({ one: "x", two: "ß", three: "�
 }
 
 test("a full queue lets the oldest go, and no more than a little of it", () => {
-  const { queue, lost } = queueWith({ maxQueueBytes: 100_000 });
+  const { queue, push, lost } = queueWith({ maxQueueBytes: 100_000 });
   const pushed = texts(3_000, "x".repeat(100));
 
-  pushed.forEach((text) => queue.push(text));
+  pushed.forEach((text) => push(text));
   const kept = takeAll(queue).flatMap(textsOf);
 
   assert.deepEqual([...lost, ...kept], pushed);
@@ -100,10 +110,10 @@ test("a full queue lets the oldest go, and no more than a little of it", () => {
 });
 
 test("a full queue keeps what it has with drop-newest", () => {
-  const { queue, lost } = queueWith({ maxQueueBytes: 10_000, overflow: "drop-newest" });
+  const { queue, push, lost } = queueWith({ maxQueueBytes: 10_000, overflow: "drop-newest" });
   const pushed = texts(200, "x".repeat(100));
 
-  const said = pushed.map((text) => queue.push(text));
+  const said = pushed.map((text) => push(text));
 
   const kept = said.filter((word) => word !== "lost").length;
   assert.deepEqual(takeAll(queue).flatMap(textsOf), pushed.slice(0, kept));
@@ -112,13 +122,13 @@ test("a full queue keeps what it has with drop-newest", () => {
 });
 
 test("what is being sent counts, and is not let go", () => {
-  const { queue, lost } = queueWith({ maxQueueBytes: 10_000 });
-  texts(50, "x".repeat(100)).forEach((text) => queue.push(text));
+  const { queue, push, lost } = queueWith({ maxQueueBytes: 10_000 });
+  texts(50, "x".repeat(100)).forEach((text) => push(text));
   queue.closeBatch();
   const sending = queue.take()!;
   const pushed = texts(200, "y".repeat(100));
 
-  pushed.forEach((text) => queue.push(text));
+  pushed.forEach((text) => push(text));
   const kept = takeAll(queue);
 
   assert.deepEqual([...lost, ...kept.flatMap(textsOf)], pushed);
@@ -127,32 +137,32 @@ test("what is being sent counts, and is not let go", () => {
 });
 
 test("nothing is taken while all room is held by what is being sent", () => {
-  const { queue, lost } = queueWith({ maxQueueBytes: 1_000 });
+  const { queue, push, lost } = queueWith({ maxQueueBytes: 1_000 });
   const sending = "x".repeat(950);
-  queue.push(sending);
+  push(sending);
   queue.closeBatch();
   const batch = queue.take()!;
 
-  assert.equal(queue.push("y".repeat(100)), "lost");
+  assert.equal(push("y".repeat(100)), "lost");
   queue.release(batch);
-  assert.equal(queue.push("y".repeat(100)), "kept");
+  assert.equal(push("y".repeat(100)), "kept");
   assert.deepEqual(lost, []);
 });
 
 test("a record as long as a record may be fits an empty queue and a batch", () => {
   const longest = "x".repeat(996); // as options.ts has it: maxQueueBytes - 4, maxBatchBytes - 4
-  const { queue, lost } = queueWith({ maxQueueBytes: 1_000, maxBatchBytes: 1_000 });
+  const { queue, push, lost } = queueWith({ maxQueueBytes: 1_000, maxBatchBytes: 1_000 });
 
-  for (let n = 0; n < 3; n++) assert.notEqual(queue.push(longest), "lost");
+  for (let n = 0; n < 3; n++) assert.notEqual(push(longest), "lost");
 
   assert.deepEqual(lost, [longest, longest]);
   assert.deepEqual(takeAll(queue).flatMap(textsOf), [longest]);
 });
 
 test("bytes is zero again when all is released", () => {
-  const { queue } = queueWith();
+  const { queue, push } = queueWith();
   for (const pad of ["x", "ß", "語", "🦕", "x".repeat(100_000)]) {
-    texts(500, pad).forEach((text) => queue.push(text));
+    texts(500, pad).forEach((text) => push(text));
   }
 
   takeAll(queue).forEach((batch) => queue.release(batch));
@@ -160,9 +170,35 @@ test("bytes is zero again when all is released", () => {
   assert.equal(queue.bytes, 0);
 });
 
+test("a body may have maxBatchBytes to the byte, and not one more", () => {
+  for (const [length, batches] of [[4_997, 1], [4_998, 2]] as const) {
+    const { queue, push } = queueWith({ maxBatchBytes: 10_000, maxQueueBytes: 32_000 });
+    push("x".repeat(4_998)); // 5,000 with what stands before it
+    push("x".repeat(length));
+
+    const bodies = takeAll(queue).map(({ chunks }) => bodyOf(chunks).length);
+
+    assert.equal(bodies.length, batches);
+    assert.ok(Math.max(...bodies) <= 10_000);
+  }
+});
+
+test("the oldest goes also when it is young, and all others are being sent", () => {
+  const { queue, push, lost } = queueWith({ maxQueueBytes: 100_000 });
+  push("x".repeat(93_000));
+  queue.closeBatch();
+  queue.take();
+  const pushed = texts(50, "x".repeat(100));
+
+  for (const text of pushed) assert.equal(push(text), "kept");
+
+  assert.deepEqual([...lost, ...takeAll(queue).flatMap(textsOf)], pushed);
+  assert.ok(lost.length > 0);
+});
+
 test("a batch that is put back is the next to be taken", () => {
-  const { queue } = queueWith({ maxBatchRecords: 2 });
-  texts(6).forEach((text) => queue.push(text));
+  const { queue, push } = queueWith({ maxBatchRecords: 2 });
+  texts(6).forEach((text) => push(text));
   const first = queue.take()!;
 
   queue.putBack(first);
@@ -172,14 +208,15 @@ test("a batch that is put back is the next to be taken", () => {
 
 test("halves are the next to be taken, in their order, and have all records", () => {
   for (const count of [2, 3, 7, 1_000]) {
-    const { queue } = queueWith();
+    const { queue, push } = queueWith();
     const pushed = texts(count, "x".repeat(300));
-    pushed.forEach((text) => queue.push(text));
+    pushed.forEach((text) => push(text));
     queue.closeBatch();
     const whole = queue.take()!;
 
+    push('{"n":"later"}');
+    queue.closeBatch();
     queue.putBackHalves(whole);
-    queue.push('{"n":"later"}');
     const [first, second, later] = takeAll(queue);
 
     assert.deepEqual([first!.records, second!.records], [count >> 1, count - (count >> 1)]);
@@ -190,10 +227,10 @@ test("halves are the next to be taken, in their order, and have all records", ()
 });
 
 test("buffers that are used again never show in a batch that is still there", () => {
-  const { queue } = queueWith({ maxQueueBytes: 400_000 });
+  const { queue, push } = queueWith({ maxQueueBytes: 400_000 });
   let pushed = 0;
   for (let round = 0; round < 30; round++) {
-    texts(400, "x".repeat(200), pushed).forEach((text) => queue.push(text));
+    texts(400, "x".repeat(200), pushed).forEach((text) => push(text));
     const batches = takeAll(queue);
     assert.deepEqual(batches.flatMap(textsOf), texts(400, "x".repeat(200), pushed));
     pushed += 400;
@@ -202,31 +239,14 @@ test("buffers that are used again never show in a batch that is still there", ()
 });
 
 test("endGeneration() ends one for what was pushed, and only for that", () => {
-  const { queue } = queueWith();
+  const { queue, push } = queueWith();
 
-  queue.push("1");
+  push("1");
   const first = queue.endGeneration();
-  queue.push("2");
+  push("2");
   const second = queue.endGeneration();
   const [batch] = takeAll(queue);
 
   assert.ok(second > first);
   assert.deepEqual(batch!.chunks.map(({ generation }) => generation), [first, second]);
-});
-
-test("a listener that pushes when the queue overflows does not confuse it", () => {
-  let pushed = 0;
-  const lost: string[] = [];
-  const queue = new Queue({ ...LIMITS, maxQueueBytes: 5_000 }, (batch) => {
-    lost.push(...textsOf(batch));
-    push();
-  });
-  const push = () => {
-    queue.push(JSON.stringify({ n: pushed++, pad: "x".repeat(50) }));
-  };
-  for (let n = 0; n < 500; n++) push();
-
-  const ended = [...lost, ...takeAll(queue).flatMap(textsOf)].map((text) => JSON.parse(text).n);
-
-  assert.deepEqual(ended.toSorted((a, b) => a - b), Array.from({ length: pushed }, (_, n) => n));
 });

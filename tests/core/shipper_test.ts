@@ -156,6 +156,17 @@ test("the interval of a batch does not start over while full ones wait", async (
   assert.deepEqual(sent.map(({ texts }) => texts.length), [10, 10, 9]);
 });
 
+test("a batch whose time is over goes on filling while others are sent before it", async (t) => {
+  const { shipper, sent, clock } = setUp(t, { maxConcurrency: 1 });
+  push(shipper, 23);
+  await clock.pass(1_000);
+  await sent[0]!.end(DELIVERED);
+  push(shipper, 30, 24);
+  await sent[1]!.end(DELIVERED);
+
+  assert.deepEqual(sent.map(({ texts }) => texts.length), [10, 10, 10]);
+});
+
 test("requests at once ramp up to maxConcurrency, and never above", async (t) => {
   const { shipper, sent, underWay } = setUp(t, { maxConcurrency: 3 });
   push(shipper, 200);
@@ -446,6 +457,22 @@ for (const [outcome, code] of [[TOO_LARGE, "too-large"], [UNREADABLE, "unreadabl
     assert.ok(sent.length <= 22, `${sent.length} requests`);
   });
 }
+
+test("a service that can read nothing at all is not flooded with halves", async (t) => {
+  const setup = setUp(t);
+  const { shipper, sent, clock } = setup;
+  setup.answer = () => UNREADABLE;
+  for (let second = 0; second < 60; second++) {
+    push(shipper, 100);
+    await clock.pass(1_000);
+  }
+  assert.ok(sent.length < 60, `${sent.length} requests in a minute`);
+
+  setup.answer = () => DELIVERED;
+  await clock.pass(30_000);
+  assert.equal(shipper.stats.pending, 0);
+  assert.equal(shipper.stats.delivered, 6_000 - shipper.stats.dropped);
+});
 
 test("a batch is tried again for retryForMs, then dropped; the next one has its own time", async (t) => {
   const setup = setUp(t, { retryForMs: 60_000 });
