@@ -4,8 +4,13 @@ import type { Command } from "./command.ts";
 import { type Flag, flagName } from "./flags.ts";
 import { suggest } from "./suggest.ts";
 
-/** What was asked for: help, or the values of flags by the name of their option. */
-export type Arguments = "help" | Readonly<Record<string, unknown>>;
+/** What was asked for: help, or the values of flags, and the command line to run where there is one. */
+export type Arguments = "help" | {
+  /** The values of flags, by the name of their option. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** A program and its arguments, for a command that runs one. */
+  readonly program: readonly string[];
+};
 
 /**
  * Reads what follows a command's name. What is wrong is told in our own words, which neither differ
@@ -33,10 +38,12 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
       ),
     },
   });
-  if (tokens.some((token) => token.kind === "option" && token.name === "help")) return "help";
+  const end = command.runsProgram ? tokens.findIndex(({ kind }) => kind !== "option") : -1;
+  const own = end < 0 ? tokens : tokens.slice(0, end);
+  if (own.some((token) => token.kind === "option" && token.name === "help")) return "help";
 
   const values: Record<string, unknown> = {};
-  for (const token of tokens) {
+  for (const token of own) {
     if (token.kind === "option-terminator") continue;
     if (token.kind === "positional") {
       throw new UsageError(`${command.name} takes flags only; ${command.insteadOfArguments}`);
@@ -46,7 +53,9 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
     const { option, flag } = known;
     values[option] = valueOf(token.rawName, flag, token.value, values[option]);
   }
-  return values;
+  const first = end < 0 ? undefined : tokens[end];
+  const at = first?.kind === "option-terminator" ? first.index + 1 : first?.index ?? args.length;
+  return { values, program: args.slice(at) };
 }
 
 function unknownFlag({ name }: Command, given: string, names: readonly string[]): string {

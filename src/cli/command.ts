@@ -17,6 +17,8 @@ export interface CommandText {
   readonly exitCodes: Readonly<Record<string, string>>;
   /** What to do instead of giving it an argument that is no flag. */
   readonly insteadOfArguments: string;
+  /** True when what follows its flags, or `--`, is a program to run, with arguments of its own. */
+  readonly runsProgram?: boolean;
 }
 
 /** A command of `better-stack`. */
@@ -24,7 +26,11 @@ export interface Command extends CommandText {
   /** Its flags. */
   readonly flags: Flags;
   /** Runs it with flags that were found good; resolves to the exit code. */
-  run(values: Readonly<Record<string, unknown>>, io: Io): Promise<number>;
+  run(
+    values: Readonly<Record<string, unknown>>,
+    io: Io,
+    program: readonly string[],
+  ): Promise<number>;
 }
 
 /** A command as it is written, with the types of its flags' values. */
@@ -32,12 +38,15 @@ export interface TypedCommand<T extends Flags> extends CommandText {
   /** Its flags. */
   readonly flags: T;
   /** Runs it; resolves to the exit code. */
-  run(values: FlagValues<T>, io: Io): Promise<number>;
+  run(values: FlagValues<T>, io: Io, program: readonly string[]): Promise<number>;
 }
 
 /** A command for the table of all: the values that `run` gets are those that its own flags allow. */
 export function defineCommand<const T extends Flags>(command: TypedCommand<T>): Command {
-  return { ...command, run: (values, io) => command.run(values as FlagValues<T>, io) };
+  return {
+    ...command,
+    run: (values, io, program) => command.run(values as FlagValues<T>, io, program),
+  };
 }
 
 /** A command that was called in a way that it cannot be: exit code 2, and a word on what to do. */

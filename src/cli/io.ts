@@ -12,6 +12,11 @@ export interface Io {
   readonly environment?: Environment | undefined;
   /** Calls `listener` whenever the process is told to end; returns a function that takes it back. */
   onSignal(listener: (signal: Signal) => void): () => void;
+  /**
+   * Ends the process by a signal, so that a shell that waits for it sees that it was interrupted. Where
+   * that cannot be it does nothing: the exit code says the same. @default does nothing
+   */
+  endBySignal?(signal: string): void;
 }
 
 /** What tells a command to end; all three drain what is under way. */

@@ -34,10 +34,10 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
 }
 
 async function run(command: Command, args: readonly string[], io: Io): Promise<number> {
-  const values = parseArguments(command, args);
-  return values === "help"
+  const given = parseArguments(command, args);
+  return given === "help"
     ? await print(io, helpFor(command, io.output))
-    : await command.run(values, io);
+    : await command.run(given.values, io, given.program);
 }
 
 async function runNone(name: string, io: Io): Promise<number> {

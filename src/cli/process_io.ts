@@ -30,6 +30,13 @@ export function processIo(): Io {
       SIGNALS.forEach((signal) => process.on(signal, listener));
       return () => SIGNALS.forEach((signal) => process.off(signal, listener));
     },
+    endBySignal(signal) {
+      try {
+        process.kill(process.pid, signal);
+      } catch {
+        // Deno without --allow-run, or a signal that this system does not know.
+      }
+    },
   };
 }
 

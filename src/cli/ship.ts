@@ -1,12 +1,11 @@
-import { createDelivery, type Delivery } from "../core/delivery.ts";
+import { constants } from "node:os";
 import { MAX_TIMER_MS } from "../core/options.ts";
-import type { Shipper } from "../core/shipper.ts";
 import { defineCommand, UsageError } from "./command.ts";
-import { DATA_FLAGS, type FlagValues, inFlagWords } from "./flags.ts";
+import { DATA_FLAGS, type FlagValues } from "./flags.ts";
 import { type Io, say } from "./io.ts";
 import { Account } from "./ship/account.ts";
+import { deliveryFor, drain, entriesFor } from "./ship/delivery.ts";
 import { endable } from "./ship/endable.ts";
-import { createEntries } from "./ship/entry.ts";
 import { type Line, LineSplitter } from "./ship/lines.ts";
 import { watchSignals } from "./ship/signals.ts";
 import { Tee } from "./ship/tee.ts";
@@ -75,7 +74,7 @@ type Values = FlagValues<typeof FLAGS>;
 
 async function run(values: Values, io: Io): Promise<number> {
   const account = new Account((line) => void say(io, line));
-  const { shipper, maxRecordBytes } = deliveryFor(values, io, account);
+  const { shipper, maxRecordBytes } = deliveryFor(values, io, account.onError);
   if (!shipper) throw new UsageError("there is no source token: set BETTERSTACK_SOURCE_TOKEN");
 
   if (io.input.isTerminal) void say(io, "reading what is typed here; Ctrl-D ends it");
@@ -107,7 +106,7 @@ async function run(values: Values, io: Io): Promise<number> {
     }
     await drain(shipper, values.closeTimeoutMs ?? values.retryForMs ?? RETRY_FOR_MS);
   };
-  const signalCode = await Promise.race([shipAll(), signals.second]);
+  const signal = await Promise.race([shipAll(), signals.second]);
 
   signals.stop();
   input.end();
@@ -117,28 +116,9 @@ async function run(values: Values, io: Io): Promise<number> {
   const { stats } = shipper;
   if (stats.delivered < stats.logged) problems.push(account.close(stats));
   for (const problem of problems) await say(io, problem);
-  return signalCode ?? Math.min(problems.length, 1);
-}
-
-function deliveryFor(values: Values, io: Io, { onError }: Account): Delivery {
-  try {
-    return createDelivery({ ...values, onError }, io.environment);
-  } catch (error) {
-    throw new UsageError(inFlagWords((error as Error).message));
-  }
-}
-
-function entriesFor(values: Values, maxRecordBytes: number): (line: Line) => string | undefined {
-  const { level, fields = {}, redact = [], timestampField = "dt", maxQueueBytes } = values;
-  // When the queue is half full there must be room for one more record of any size.
-  const mostBytes = (maxQueueBytes ?? DATA_FLAGS.maxQueueBytes.preset) / 4;
-  return createEntries({
-    timestampField,
-    level,
-    fields,
-    redact,
-    maxRecordBytes: Math.min(maxRecordBytes, mostBytes),
-  });
+  if (!signal) return Math.min(problems.length, 1);
+  io.endBySignal?.(signal);
+  return 128 + constants.signals[signal];
 }
 
 /** Takes the input line by line, no faster than `take` and the tee do. */
@@ -154,13 +134,4 @@ async function forEachLine(
     await passed;
   }
   for (const line of splitter.end()) await take(line);
-}
-
-/** Waits for what is pending, as long as any of it is delivered within `timeoutMs`. */
-async function drain(shipper: Shipper, timeoutMs: number): Promise<void> {
-  for (let before = -1; shipper.stats.delivered > before;) {
-    before = shipper.stats.delivered;
-    const { pending } = await shipper.flush(Math.min(timeoutMs, MAX_TIMER_MS));
-    if (pending === 0) return;
-  }
 }

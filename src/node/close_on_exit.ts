@@ -1,5 +1,8 @@
-import process from "node:process";
+import type nodeProcess from "node:process";
 import type { FlushOptions, Logger } from "../core/logger.ts";
+
+/** The global one: what imports it could not be bundled for an edge runtime, where errors may be tracked, too. */
+const { process } = globalThis as unknown as { readonly process: typeof nodeProcess };
 
 type Signal = "SIGINT" | "SIGTERM";
 

@@ -6,7 +6,8 @@ export type SandboxEnvironment = Readonly<
     | "BETTERSTACK_SOURCE_TOKEN"
     | "BETTERSTACK_INGEST_HOST"
     | "BETTERSTACK_ALLOW_INSECURE_URL"
-    | "BETTERSTACK_UPTIME_HEARTBEAT_URL",
+    | "BETTERSTACK_UPTIME_HEARTBEAT_URL"
+    | "BETTERSTACK_ERRORS_DSN",
     string
   >
 >;
@@ -22,5 +23,6 @@ export function environmentOf(url: string, options: SandboxOptions): SandboxEnvi
     BETTERSTACK_INGEST_HOST: url,
     BETTERSTACK_ALLOW_INSECURE_URL: "1",
     BETTERSTACK_UPTIME_HEARTBEAT_URL: `${url}/api/v1/heartbeat/${heartbeat}`,
+    BETTERSTACK_ERRORS_DSN: `${url.replace("://", `://${ANY_TOKEN}@`)}/1`,
   };
 }

@@ -1,6 +1,11 @@
 import { type Answer, standardAnswer } from "./answers.ts";
 import { MAX_WAIT_MS, milliseconds, wholeNumber } from "./options.ts";
 
+/** What can misbehave: the intake, the heartbeats' URLs, the endpoint of Errors, and each of the two APIs. */
+export type SandboxTarget = "ingest" | "heartbeat" | "errors" | "telemetry" | "uptime";
+
+const TARGETS: readonly SandboxTarget[] = ["ingest", "heartbeat", "errors", "telemetry", "uptime"];
+
 /**
  * How the sandbox misbehaves.
  *
@@ -13,9 +18,9 @@ export interface SandboxFault {
   /**
    * Which endpoint misbehaves.
    *
-   * @default both
+   * @default all
    */
-  readonly target?: "ingest" | "heartbeat";
+  readonly target?: SandboxTarget;
   /** Answers with this status, 200 to 599; the body is read and nothing of it is kept. */
   readonly status?: number;
   /** Headers of that answer, such as `{ "retry-after": "2" }`; only with `status`. */
@@ -65,7 +70,7 @@ export interface Misfortune {
 /** The faults of a sandbox. */
 export interface FaultList {
   add(fault: SandboxFault): () => void;
-  next(target: "ingest" | "heartbeat"): Misfortune;
+  next(target: SandboxTarget): Misfortune;
   clear(): void;
 }
 
@@ -86,7 +91,7 @@ export function createFaultList(): FaultList {
     return () => void active.delete(entry);
   }
 
-  function next(target: "ingest" | "heartbeat"): Misfortune {
+  function next(target: SandboxTarget): Misfortune {
     let delayMs = 0;
     let decisive: SandboxFault | undefined;
     for (const entry of active) {
@@ -137,10 +142,9 @@ function check(fault: SandboxFault): void {
   if (reset !== undefined && reset !== "before" && reset !== "after") {
     throw new TypeError(`reset must be "before" or "after", not ${JSON.stringify(reset)}`);
   }
-  if (target !== undefined && target !== "ingest" && target !== "heartbeat") {
-    throw new TypeError(
-      `target must be "ingest" or "heartbeat", not ${JSON.stringify(target)}`,
-    );
+  if (target !== undefined && !TARGETS.includes(target)) {
+    const names = TARGETS.map((name) => JSON.stringify(name)).join(" or ");
+    throw new TypeError(`target must be ${names}, not ${JSON.stringify(target)}`);
   }
   if (hang !== undefined && hang !== true) {
     throw new TypeError(`hang must be true or left out, not ${JSON.stringify(hang)}`);

@@ -36,6 +36,10 @@ export interface SandboxHeartbeat {
 export interface HeartbeatBoard {
   readonly items: readonly SandboxHeartbeat[];
   beat(route: BeatRoute, method: string, body: BoundedBody): Answer;
+  /** Adds a heartbeat that exists from now on. */
+  announce(token: string): void;
+  /** Forgets one; its token is then like any that was never heard of. */
+  remove(token: string): void;
   clear(): void;
 }
 
@@ -50,6 +54,7 @@ const BEAT_BYTES = 192;
 /** Starts with the heartbeats that exist, or with none and takes any token. */
 export function createHeartbeatBoard(tokens: ReadonlySet<string> | undefined): HeartbeatBoard {
   const items: Entry[] = [];
+  const announced = new Set<string>();
   const byToken = new Map<string, Entry>();
   const kept = new BoundedList<Entry>(
     SIDE_LIST_BYTES,
@@ -61,7 +66,20 @@ export function createHeartbeatBoard(tokens: ReadonlySet<string> | undefined): H
     items.length = 0;
     byToken.clear();
     kept.clear();
-    for (const token of tokens ?? []) add(token);
+    announced.clear();
+    for (const token of tokens ?? []) announce(token);
+  }
+
+  function announce(token: string): void {
+    announced.add(token);
+    add(token);
+  }
+
+  function remove(token: string): void {
+    const entry = byToken.get(token);
+    announced.delete(token);
+    byToken.delete(token);
+    if (entry) items.splice(items.indexOf(entry), 1);
   }
 
   function add(token: string): Entry {
@@ -86,10 +104,9 @@ export function createHeartbeatBoard(tokens: ReadonlySet<string> | undefined): H
   /** A heartbeat that was never announced goes with its last beat, or tokens would pile up. */
   function dropOldestBeat(entry: Entry): void {
     entry.beats.shift();
-    if (entry.beats.length > 0 || tokens?.has(entry.token)) return;
-    byToken.delete(entry.token);
-    items.splice(items.indexOf(entry), 1);
+    if (entry.beats.length > 0 || announced.has(entry.token)) return;
+    if (byToken.get(entry.token) === entry) remove(entry.token);
   }
 
-  return { items, beat, clear: reset };
+  return { items, beat, announce, remove, clear: reset };
 }

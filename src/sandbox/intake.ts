@@ -7,7 +7,7 @@ import { type Answer, standardAnswer } from "./answers.ts";
 import { type BoundedBody, gunzip } from "./body.ts";
 import { largestElement, largestLine } from "./measure.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { sourceTokenOf } from "./token.ts";
+import { bearerTokenOf } from "./token.ts";
 
 /** One record as it arrived: the parsed JSON object with everything that the sender put there. */
 export type SandboxRecord = Readonly<Record<string, unknown>>;
@@ -26,10 +26,10 @@ export async function judge(
   headers: Headers,
   body: BoundedBody,
   options: ResolvedOptions,
+  knows: (sourceToken: string) => boolean,
 ): Promise<Verdict> {
-  const token = sourceTokenOf(headers);
-  const known = options.sourceTokens?.has(token) ?? true;
-  if (token === "" || !known) return refused(options.unauthorizedStatus);
+  const token = bearerTokenOf(headers);
+  if (token === "" || !knows(token)) return refused(options.unauthorizedStatus);
   if (body.bytes === undefined) return refused(413);
 
   const unpacked = await unpack(headers, body.bytes, options.maxDecompressedBytes);

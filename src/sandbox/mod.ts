@@ -15,7 +15,8 @@
  * @module
  */
 export type { SandboxEnvironment } from "./environment.ts";
-export type { SandboxFault } from "./faults.ts";
+export type { SandboxError } from "./events.ts";
+export type { SandboxFault, SandboxTarget } from "./faults.ts";
 export type { SandboxBeat, SandboxHeartbeat, SandboxHeartbeatStatus } from "./heartbeats.ts";
 export type { SandboxRecord } from "./intake.ts";
 export type { SandboxOptions } from "./options.ts";

@@ -14,6 +14,18 @@ export interface SandboxOptions {
    */
   readonly heartbeatTokens?: readonly string[];
   /**
+   * The Telemetry API tokens that exist; any other is answered 401.
+   *
+   * @default any token that is not empty
+   */
+  readonly telemetryApiTokens?: readonly string[];
+  /**
+   * The Uptime API tokens that exist; any other is answered 401.
+   *
+   * @default any token that is not empty
+   */
+  readonly uptimeApiTokens?: readonly string[];
+  /**
    * The answer to a missing or unknown source token: 401 with JSON, as the live service was seen to
    * answer, or 403 in plain text, as Better Stack's documentation has it.
    *
@@ -52,6 +64,8 @@ export interface SandboxOptions {
 export interface ResolvedOptions {
   readonly sourceTokens: ReadonlySet<string> | undefined;
   readonly heartbeatTokens: ReadonlySet<string> | undefined;
+  readonly telemetryApiTokens: ReadonlySet<string> | undefined;
+  readonly uptimeApiTokens: ReadonlySet<string> | undefined;
   readonly unauthorizedStatus: 401 | 403;
   readonly maxRequestBytes: number;
   readonly maxRecordBytes: number;
@@ -70,6 +84,8 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   return {
     sourceTokens: options.sourceTokens && new Set(options.sourceTokens),
     heartbeatTokens: options.heartbeatTokens && new Set(options.heartbeatTokens),
+    telemetryApiTokens: options.telemetryApiTokens && new Set(options.telemetryApiTokens),
+    uptimeApiTokens: options.uptimeApiTokens && new Set(options.uptimeApiTokens),
     unauthorizedStatus: status,
     maxRequestBytes: wholeNumber("maxRequestBytes", options.maxRequestBytes ?? 10 * MIB),
     maxRecordBytes: wholeNumber("maxRecordBytes", options.maxRecordBytes ?? 10 * MIB),

@@ -2,6 +2,8 @@
  * Which of Better Stack's endpoints a request is for, whatever the host in its URL.
  */
 
+import { type ApiRoute, apiRouteOf } from "./api/route.ts";
+
 /** A request to the intake. */
 export interface IngestRoute {
   readonly target: "ingest";
@@ -16,18 +18,26 @@ export interface BeatRoute {
   readonly query: string;
 }
 
+/** A request to the endpoint of Errors, which ignores the project's number. */
+export interface ErrorsRoute {
+  readonly target: "errors";
+}
+
 /** One of the endpoints. */
-export type Route = IngestRoute | BeatRoute;
+export type Route = IngestRoute | ErrorsRoute | BeatRoute | ApiRoute;
 
 const BEAT_METHODS: ReadonlySet<string> = new Set(["GET", "POST", "HEAD"]);
 /** Up to ten digits: Windows ends processes with codes beyond 255. */
 const BEAT_PATH = /^\/api\/v1\/heartbeat\/([^/]+)(?:\/(fail|\d{1,10}))?$/;
+const ENVELOPE_PATH = /^\/api\/\d+\/envelope\/?$/;
 
 /** The endpoint that a request is for, or `undefined` when there is none. */
 export function routeOf(method: string, url: URL): Route | undefined {
   if (method === "POST" && url.pathname === "/") return { target: "ingest" };
+  if (method === "POST" && ENVELOPE_PATH.test(url.pathname)) return { target: "errors" };
   const [, token, last] = BEAT_PATH.exec(url.pathname) ?? [];
-  if (token === undefined || !BEAT_METHODS.has(method)) return undefined;
+  if (token === undefined) return apiRouteOf(method, url.pathname);
+  if (!BEAT_METHODS.has(method)) return undefined;
   const beat = { target: "heartbeat", token: decode(token), query: url.search } as const;
   if (last === undefined) return { ...beat, kind: "success", exitCode: null };
   if (last === "fail") return { ...beat, kind: "fail", exitCode: null };

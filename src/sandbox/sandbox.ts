@@ -5,8 +5,12 @@
  * judged; what was accepted is kept for looking at. Web standards only: it runs in any runtime.
  */
 import { type Answer, standardAnswer, toResponse } from "./answers.ts";
+import { noEndpoint } from "./api/answers.ts";
+import { createSandboxApi } from "./api/api.ts";
+import { createSourceBoard } from "./api/sources.ts";
 import { type BoundedBody, readBounded } from "./body.ts";
 import { BoundedList, SIDE_LIST_BYTES } from "./bounded_list.ts";
+import { judgeEnvelope, type SandboxError } from "./events.ts";
 import { createFaultList, type SandboxFault } from "./faults.ts";
 import { createHeartbeatBoard, type SandboxHeartbeat } from "./heartbeats.ts";
 import { judge, type SandboxRecord } from "./intake.ts";
@@ -14,6 +18,7 @@ import { abortable, ConnectionReset, sleep } from "./interruption.ts";
 import { resolveOptions, type SandboxOptions } from "./options.ts";
 import { type SandboxRequest, summarize, type Summary, SUMMARY_BYTES } from "./requests.ts";
 import { type Route, routeOf } from "./routes.ts";
+import { bearerTokenOf } from "./token.ts";
 import { createWaiterList, type SandboxWaitOptions } from "./waiters.ts";
 
 /**
@@ -37,7 +42,12 @@ export interface Sandbox {
   readonly requests: readonly SandboxRequest[];
   /** The heartbeats, one for each token, in the order in which they became known. */
   readonly heartbeats: readonly SandboxHeartbeat[];
-  /** Forgets what arrived. Faults stay, and so do those who wait for a record. */
+  /** The events that Errors accepted (exceptions and messages), oldest first, each as it arrived. */
+  readonly errors: readonly SandboxError[];
+  /**
+   * Forgets what arrived and what was made through the APIs. Faults stay, and so do those who wait for a
+   * record.
+   */
   readonly clear: () => void;
   /**
    * Misbehaves from now on; returns a function that ends this fault.
@@ -64,7 +74,8 @@ export interface Sandbox {
  * It keeps the contracts of Better Stack's intake (`POST /`: JSON, NDJSON, gzip; 202, 401 or 403,
  * 406, 413) and of its heartbeats (`GET`, `POST` or `HEAD /api/v1/heartbeat/<token>`, `/fail`,
  * `/<exit code>`), as documented at https://betterstack.com/docs/logs/ingesting-data/http/logs/ and
- * https://betterstack.com/docs/uptime/cron-and-heartbeat-monitor/.
+ * https://betterstack.com/docs/uptime/cron-and-heartbeat-monitor/; and of the APIs: sources and the live tail
+ * query (Telemetry), heartbeats, monitors, incidents and status pages (Uptime).
  *
  * Throws a `RangeError` when an option is out of its range.
  *
@@ -86,13 +97,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const faults = createFaultList();
   const requests = new BoundedList<SandboxRequest>(SIDE_LIST_BYTES);
   const heartbeats = createHeartbeatBoard(settings.heartbeatTokens);
+  const errors = new BoundedList<SandboxError>(SIDE_LIST_BYTES);
   const records = new BoundedList<SandboxRecord>(settings.maxBytes);
   const waiters = createWaiterList(records.items, account);
+  const sources = createSourceBoard(settings.sourceTokens);
+  const api = createSandboxApi(settings, records.items, sources, heartbeats);
 
   async function answer(request: Request): Promise<Response> {
     const { method, headers, signal } = request;
     const route = routeOf(method, new URL(request.url));
-    if (route === undefined) return toResponse(standardAnswer(404), method);
+    if (route === undefined) return toResponse(nowhere(request), method);
 
     const summary = summarize(headers);
     if (route.target === "ingest") requests.add([summary], SUMMARY_BYTES);
@@ -112,16 +126,24 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   /** What a healthy Better Stack does: judge, keep, answer. */
   async function deal(
-    { method, headers, signal }: Request,
+    request: Request,
     route: Route,
     body: BoundedBody,
     summary: Summary,
   ): Promise<Answer> {
+    const { method, headers, signal } = request;
     signal.throwIfAborted();
     if (route.target === "heartbeat") return heartbeats.beat(route, method, body);
-    const verdict = await judge(headers, body, settings);
+    if (route.target === "errors") {
+      const { answer, events, textBytes } = await judgeEnvelope(request, body, settings);
+      errors.add(events, textBytes);
+      return answer;
+    }
+    if (route.target !== "ingest") return api.answer(request, route, body);
+    const verdict = await judge(headers, body, settings, sources.knows);
     signal.throwIfAborted();
     summary.records = verdict.records.length;
+    sources.arrived(verdict.records, bearerTokenOf(headers));
     keep(verdict.records, verdict.textBytes);
     return verdict.answer;
   }
@@ -150,15 +172,25 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     records: records.items,
     requests: requests.items,
     heartbeats: heartbeats.items,
+    errors: errors.items,
     clear: () => {
       records.clear();
       requests.clear();
       heartbeats.clear();
+      errors.clear();
+      sources.clear();
+      api.clear();
     },
     fail: faults.add,
     heal: faults.clear,
     waitFor: (predicate, waitOptions = {}) => waiters.wait(predicate, waitOptions),
   };
+}
+
+/** The answer where there is nothing. */
+function nowhere({ method, url }: Request): Answer {
+  const { pathname } = new URL(url);
+  return /^\/api\/v[23]\//.test(pathname) ? noEndpoint(method, pathname) : standardAnswer(404);
 }
 
 function counted({ length }: readonly unknown[], noun: string): string {

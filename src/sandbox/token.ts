@@ -1,7 +1,7 @@
-/** The source token of a request: read from its one place, and never shown in full. */
+/** The token of a request: read from its one place, and never shown in full. */
 
 /** The token of `Authorization: Bearer <token>`, or `""` when there is none. */
-export function sourceTokenOf(headers: Headers): string {
+export function bearerTokenOf(headers: Headers): string {
   const [, token = ""] = /^bearer +(\S+)$/i.exec(headers.get("authorization")?.trim() ?? "") ?? [];
   return token;
 }

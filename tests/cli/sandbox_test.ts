@@ -32,6 +32,7 @@ describe("better-stack sandbox", { concurrency: true }, () => {
       "BETTERSTACK_INGEST_HOST",
       "BETTERSTACK_ALLOW_INSECURE_URL",
       "BETTERSTACK_UPTIME_HEARTBEAT_URL",
+      "BETTERSTACK_ERRORS_DSN",
     ]);
     assert.match(beginning, /^A local Better Stack listens on http:\/\/127\.0\.0\.1:\d+\n/);
 

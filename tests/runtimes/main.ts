@@ -31,6 +31,7 @@ function step(name: string, command: string, ...args: string[]): void {
     cwd: ROOT,
     encoding: "utf8",
     maxBuffer: 2 ** 28,
+    timeout: 180_000, // what hangs is shown with what it has printed so far
     env: { ...process.env, RUNTIMES: JSON.stringify(runtimes) },
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(0);

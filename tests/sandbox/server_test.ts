@@ -231,6 +231,7 @@ test("sandboxServer.environment points a program at it", async (t) => {
     BETTERSTACK_INGEST_HOST: sandbox.url,
     BETTERSTACK_ALLOW_INSECURE_URL: "1",
     BETTERSTACK_UPTIME_HEARTBEAT_URL: `${sandbox.url}/api/v1/heartbeat/sandbox`,
+    BETTERSTACK_ERRORS_DSN: `http://sandbox@127.0.0.1:${sandbox.port}/1`,
   });
 });
 

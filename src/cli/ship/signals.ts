@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import type { Io, Signal } from "../io.ts";
 
 /** A signal that comes again so soon is the same one: `deno task` and npx pass on what the terminal sent to all. */
@@ -6,8 +5,8 @@ const ECHO_MS = 100;
 
 /** Listens for signals until it is stopped. */
 export interface SignalWatch {
-  /** Resolves, at the second signal, to the exit code that stands for it. */
-  readonly second: Promise<number>;
+  /** Resolves to the second signal. */
+  readonly second: Promise<Signal>;
   /** From here on a signal does what it does by default. */
   stop(): void;
 }
@@ -15,7 +14,7 @@ export interface SignalWatch {
 /** Calls `onFirst` at the first signal, and tells of the second. */
 export function watchSignals(io: Io, onFirst: () => void): SignalWatch {
   let stop = () => {};
-  const second = new Promise<number>((resolve) => {
+  const second = new Promise<Signal>((resolve) => {
     let first: { readonly signal: Signal; readonly at: number } | undefined;
     stop = io.onSignal((signal) => {
       const at = performance.now();
@@ -24,7 +23,7 @@ export function watchSignals(io: Io, onFirst: () => void): SignalWatch {
         onFirst();
       } else if (signal !== first.signal || at - first.at > ECHO_MS) {
         stop();
-        resolve(128 + constants.signals[signal]);
+        resolve(signal);
       }
     });
   });

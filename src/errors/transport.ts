@@ -1,0 +1,101 @@
+import type { Envelope, Transport } from "@sentry/core";
+import { backoffMs } from "../core/backoff.ts";
+import { exchange } from "../core/exchange.ts";
+import { gzip } from "../core/gzip.ts";
+import { outcomeOf } from "../core/ingest.ts";
+import type { Reporter } from "../core/reporter.ts";
+import { VERSION } from "../version.ts";
+import type { Dsn } from "./dsn.ts";
+
+/** More events than this do not wait: in an outage, or a storm of errors, the first ones say the most. */
+const MAX_PENDING = 64;
+
+/** What a transport has to know. */
+export interface TransportOptions {
+  /** Where events go. */
+  readonly dsn: Dsn;
+  /** How long a request waits for its answer, in milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** For how long an event is tried again, in milliseconds. */
+  readonly retryForMs: number;
+  /** What sends requests. */
+  readonly fetch: typeof fetch;
+  /** Who is told of trouble. */
+  readonly reporter: Reporter;
+  /** What makes the text of an envelope. */
+  readonly serialize: (envelope: Envelope) => string | Uint8Array;
+}
+
+/**
+ * Creates what sends the envelopes of Sentry's client: gzipped, tried again like a batch of records, and
+ * with the key in one header only. Never rejects.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const pending = new Set<Promise<void>>();
+  return {
+    async send([header, items]) {
+      const { reporter } = options;
+      if (pending.size >= MAX_PENDING) {
+        reporter.report("queue-full", `lost 1 error: ${MAX_PENDING} others wait to be sent`);
+        return {};
+      }
+      // What a trace is known by holds the key, and there are no traces.
+      const { trace: _, ...rest } = header as Record<string, unknown>;
+      const text = options.serialize([rest, items] as unknown as Envelope);
+      const body = typeof text === "string" ? new TextEncoder().encode(text) : text;
+      const sending = deliver(body as Uint8Array<ArrayBuffer>, options);
+      pending.add(sending);
+      await sending;
+      pending.delete(sending);
+      return {};
+    },
+    flush: (timeoutMs) => settled(pending, timeoutMs ?? 0),
+  };
+}
+
+async function deliver(body: Uint8Array<ArrayBuffer>, options: TransportOptions): Promise<void> {
+  const { dsn: { envelopeUrl, key }, requestTimeoutMs, retryForMs, fetch, reporter } = options;
+  const zipped = await gzip(body);
+  const deadline = performance.now() + retryForMs;
+  for (let tries = 1;; tries++) {
+    const outcome = outcomeOf(
+      await exchange({
+        url: envelopeUrl,
+        method: "POST",
+        headers: {
+          "content-type": "application/x-sentry-envelope",
+          "x-sentry-auth":
+            `Sentry sentry_version=7, sentry_client=better-stack/${VERSION}, sentry_key=${key()}`,
+          ...(zipped && { "content-encoding": "gzip" }),
+        },
+        body: zipped ?? body,
+        timeoutMs: requestTimeoutMs,
+        abort: new AbortController(),
+        secret: key(),
+        fetch,
+      }),
+    );
+    if (outcome.kind === "delivered") return;
+    const waitMs = outcome.kind === "retry"
+      ? Math.max(outcome.afterMs ?? 0, backoffMs(tries))
+      : Infinity;
+    if (performance.now() + waitMs > deadline) {
+      const origin = new URL(envelopeUrl).origin;
+      const advice = outcome.kind === "refused" ? "; check the DSN" : "";
+      const code = outcome.kind === "retry" ? "retries-exhausted" : "refused";
+      const message = `lost 1 error for ${origin}: ${outcome.why}${advice}`;
+      return reporter.report(code, message, undefined, outcome.status);
+    }
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+/** Resolves to whether all have settled in time. */
+async function settled(pending: ReadonlySet<Promise<void>>, timeoutMs: number): Promise<boolean> {
+  let timer;
+  const late = new Promise<boolean>((resolve) => timer = setTimeout(resolve, timeoutMs, false));
+  const all = Promise.all(pending).then(() => true);
+  const isDone = await Promise.race([all, late]);
+  clearTimeout(timer);
+  return isDone;
+}

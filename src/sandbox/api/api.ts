@@ -1,0 +1,100 @@
+import type { Answer } from "../answers.ts";
+import type { BoundedBody } from "../body.ts";
+import type { HeartbeatBoard } from "../heartbeats.ts";
+import type { SandboxRecord } from "../intake.ts";
+import type { ResolvedOptions } from "../options.ts";
+import { bearerTokenOf } from "../token.ts";
+import { badToken, complaint } from "./answers.ts";
+import type { Collection, Fields } from "./collection.ts";
+import { createHeartbeatApi } from "./heartbeats.ts";
+import { createIncidents, settle } from "./incidents.ts";
+import { liveTail } from "./live_tail.ts";
+import { createMonitors } from "./monitors.ts";
+import type { ApiRoute } from "./route.ts";
+import type { SourceBoard } from "./sources.ts";
+import { createStatusPages } from "./status_pages.ts";
+
+/** The Telemetry and the Uptime API of a sandbox. */
+export interface SandboxApi {
+  readonly answer: (request: Request, route: ApiRoute, body: BoundedBody) => Answer;
+  readonly clear: () => void;
+}
+
+/** What is made through the API are small things. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Creates the APIs over what the sandbox keeps. */
+export function createSandboxApi(
+  options: ResolvedOptions,
+  records: readonly SandboxRecord[],
+  sources: SourceBoard,
+  heartbeatBoard: HeartbeatBoard,
+): SandboxApi {
+  const heartbeats = createHeartbeatApi(heartbeatBoard);
+  const kept = {
+    monitors: createMonitors(),
+    incidents: createIncidents(),
+    "status-pages": createStatusPages(),
+  };
+
+  function collectionOf({ collection }: ApiRoute): Collection {
+    if (collection === "heartbeats") return heartbeats.collection();
+    if (collection === "sources" || collection === "live-tail") return sources.collection;
+    return kept[collection];
+  }
+
+  function answer(request: Request, route: ApiRoute, body: BoundedBody): Answer {
+    const token = bearerTokenOf(request.headers);
+    const isTelemetry = route.target === "telemetry";
+    const tokens = isTelemetry ? options.telemetryApiTokens : options.uptimeApiTokens;
+    if (token === "" || !(tokens?.has(token) ?? true)) {
+      return badToken(isTelemetry ? "Telemetry" : "Uptime");
+    }
+    const url = addressedUrl(request);
+    if (route.collection === "live-tail") return liveTail(url, records, sources);
+
+    const collection = collectionOf(route);
+    const { id } = route;
+    if (request.method === "GET") {
+      return id === undefined ? collection.list(url) : collection.get(id, url.origin);
+    }
+    if (request.method === "DELETE") return collection.delete(id ?? "");
+
+    if (body.size > MAX_BODY_BYTES) return complaint(413, "The request is too large.");
+    const fields = fieldsOf(body);
+    if (fields === undefined) return complaint(400, "The request has to be a JSON object.");
+    if (id === undefined) return collection.create(fields, url.origin);
+    if (route.action) return settle(collection, id, route.action, fields, url.origin);
+    return collection.update(id, fields, url.origin);
+  }
+
+  function clear(): void {
+    heartbeats.clear();
+    for (const collection of Object.values(kept)) collection.clear();
+  }
+
+  return { answer, clear };
+}
+
+/** The URL as the client knows it: a server sees just the path, and the host in a header. */
+function addressedUrl({ url, headers }: Request): URL {
+  const addressed = new URL(url);
+  const host = headers.get("host");
+  if (host !== null && URL.canParse(`http://${host}`)) {
+    addressed.host = host;
+  }
+  return addressed;
+}
+
+/** The fields in a body; an empty one has none. Undefined when it is not a JSON object. */
+function fieldsOf({ bytes }: BoundedBody): Fields | undefined {
+  const text = new TextDecoder().decode(bytes);
+  if (text.trim() === "") return {};
+  try {
+    const fields: unknown = JSON.parse(text);
+    const isObject = typeof fields === "object" && fields !== null && !Array.isArray(fields);
+    return isObject ? fields as Fields : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import type { SandboxRecord } from "../intake.ts";
+
+/** Deeper than this a value is shown as JSON: a key for each level would be a text without end. */
+const MAX_DEPTH = 32;
+/** Where rows have more columns together, those that a row lacks are not filled in. */
+const MAX_COLUMNS = 1_000;
+
+/** Records as the query API gives rows: flat with dotted keys, values as text, missing columns null. */
+export function flattenAll(
+  records: readonly SandboxRecord[],
+  extra: (record: SandboxRecord) => Readonly<Record<string, string>>,
+): Record<string, string | null>[] {
+  const rows = records.map((record) =>
+    new Map([...flatten(record), ...Object.entries(extra(record))])
+  );
+  const columns = new Set<string>();
+  for (const row of rows) for (const column of row.keys()) columns.add(column);
+  if (columns.size > MAX_COLUMNS) return rows.map((row) => Object.fromEntries(row));
+  return rows.map((row) =>
+    Object.fromEntries([...columns].map((column) => [column, row.get(column) ?? null]))
+  );
+}
+
+function flatten(record: SandboxRecord): Map<string, string | null> {
+  const columns = new Map<string, string | null>();
+  const walk = (value: object, prefix: string, depth: number): void => {
+    for (const [key, inner] of Object.entries(value)) {
+      const isNested = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+      if (isNested && depth < MAX_DEPTH) walk(inner, `${prefix}${key}.`, depth + 1);
+      else columns.set(prefix + key, textOf(inner));
+    }
+  };
+  walk(record, "", 1);
+  return columns;
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== "object") return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "…"; // nested too deeply to be written
+  }
+}
