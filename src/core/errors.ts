@@ -8,7 +8,7 @@
  * - `too-large`: the service answered 413 for this record alone.
  * - `unreadable`: the service answered 406 for this record alone.
  * - `transform-failed`: the `transform` option threw or returned no record.
- * - `closed`: logged after `close()`.
+ * - `closed`: logged after `close()`; each is counted, the first is reported.
  * - `deadline`: still pending when `close()` ran out of time, or when the process ended.
  */
 export type DropReason =

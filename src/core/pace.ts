@@ -2,6 +2,7 @@ import { backoffMs } from "./backoff.ts";
 import { unref } from "./timer.ts";
 
 const PROBE_MS = 60_000;
+const AWAITED_MS = 2_000;
 const KEEP_ALIVE_MS = 15_000;
 const HURRIED_MS = 500;
 const MANY_REJECTED = 10;
@@ -54,15 +55,19 @@ export class Pace {
     this.#window = Math.min(this.#window * 2, this.#max);
   }
 
-  /** A request failed and is to be repeated; `afterMs` is what the service asked for, if it did. */
-  failed(afterMs = 0): void {
+  /**
+   * A request failed and is to be repeated; `afterMs` is what the service asked for, if it did. While
+   * somebody waits the next try comes soon: they may be gone before a long wait is over.
+   */
+  failed(afterMs = 0, isAwaited = false): void {
     this.#failedAt = performance.now();
     this.#failingSince ??= this.#failedAt;
     this.#window = 1;
     if (afterMs > 0) return this.#waitAtLeast(afterMs);
     if (this.#isWaiting) return; // several were under way: one failure
     this.#failures++;
-    this.#wait(backoffMs(this.#failures), true);
+    const ms = backoffMs(this.#failures);
+    this.#wait(isAwaited ? Math.min(ms, AWAITED_MS) : ms, true);
   }
 
   /** A record was rejected for itself; when that goes on and on, it is rather the service that fails. */

@@ -42,6 +42,8 @@ export class Shipper {
   #due = false;
   #pumpIsDue = false;
   #saidUnreachable = false;
+  #saidClosed = false;
+  #lastFailure = "";
   #closing: Promise<FlushResult> | undefined;
 
   /** Creates a shipper. Nothing runs until the first record. */
@@ -58,7 +60,7 @@ export class Shipper {
 
   /** Takes one record: JSON text without a line break. Never throws and never waits. */
   push(text: string): void {
-    if (this.#closing) return this.lose(text, "closed", "it came after close()");
+    if (this.#closing) return this.#loseLate(text);
     const pushed = this.#queue.push(text);
     if (pushed !== "lost") {
       if (this.#ledger.pending === 0) rememberAtExit(this.#abandonAtExit);
@@ -70,6 +72,16 @@ export class Shipper {
     const overflow = this.#queue.takeLost();
     if (overflow) this.#drop(overflow, "queue-full", QUEUE_IS_FULL);
     if (pushed === "lost") this.lose(text, "queue-full", QUEUE_IS_FULL.why);
+  }
+
+  /** After close() all is counted, but only the first told: who logs each loss would never end. */
+  #loseLate(text: string): void {
+    if (!this.#saidClosed) {
+      this.#saidClosed = true;
+      return this.lose(text, "closed", "it came after close()");
+    }
+    this.#ledger.log();
+    this.#ledger.settle(NOT_QUEUED, 1, "dropped");
   }
 
   /** A record that was logged but will not be sent: it is counted and reported. */
@@ -107,7 +119,9 @@ export class Shipper {
   close(timeoutMs: number): Promise<FlushResult> {
     return this.#closing ??= this.flush(timeoutMs).then(({ delivered, dropped, pending }) => {
       if (this.#pace.refused) this.#abandon("refused", { why: "it refused those before" });
-      else this.#abandon("deadline", { why: "close() ran out of time" });
+      else {this.#abandon("deadline", {
+          why: `close() ran out of time${this.#lastFailure && ` (${this.#lastFailure})`}`,
+        });}
       return { delivered, dropped: dropped + pending, pending: 0 };
     });
   }
@@ -171,6 +185,7 @@ export class Shipper {
       case "delivered":
         this.#pace.succeeded();
         this.#saidUnreachable = false;
+        this.#lastFailure = "";
         this.#settle(batch, "delivered");
         return this.#queue.release(batch);
       case "retry":
@@ -188,7 +203,8 @@ export class Shipper {
 
   #retry(batch: Batch, outcome: Outcome & { kind: "retry" }): void {
     const { destination, retryForMs, reporter } = this.#options;
-    this.#pace.failed(outcome.afterMs);
+    this.#lastFailure = outcome.why;
+    this.#pace.failed(outcome.afterMs, this.#ledger.isAwaited);
     batch.failedAt ??= performance.now();
     if (performance.now() - batch.failedAt >= retryForMs) {
       return this.#drop(batch, "retries-exhausted", outcome);
@@ -199,7 +215,7 @@ export class Shipper {
     reporter.report(
       "unreachable",
       `cannot send to ${destination}: ${outcome.why}; ` +
-        `${count(this.#ledger.pending)} wait, and it is tried again`,
+        `it is tried again, with ${count(this.#ledger.pending)} waiting`,
       undefined,
       outcome.status,
     );

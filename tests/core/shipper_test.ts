@@ -518,7 +518,10 @@ test("an outage is told once, and only when it lasts", async (t) => {
   assert.equal(told.length, 0);
   await outage(60_000);
   assert.deepEqual(told.map(({ code }) => code), ["unreachable"]);
-  assert.match(told[0]!.message, /cannot send to https:\/\/host: it answered 503; 10 records wait/);
+  assert.match(
+    told[0]!.message,
+    /cannot send to https:\/\/host: it answered 503; it is tried again, with 10 records waiting/,
+  );
   await outage(60_000);
   assert.deepEqual(told.map(({ code }) => code), ["unreachable", "unreachable"]);
 });

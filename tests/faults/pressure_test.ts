@@ -103,6 +103,7 @@ describe("an onError that misbehaves changes nothing", () => {
     },
     rejects: () => Promise.reject(new Error("onError rejects")),
     "logs through the same logger": (logger) => logger().error("lost something"),
+    "logs later": (logger) => void setTimeout(() => logger().error("lost something"), 1),
   };
   for (const [name, misbehave] of Object.entries(misbehaving)) {
     test(`one that ${name}`, async () => {
@@ -126,6 +127,10 @@ describe("an onError that misbehaves changes nothing", () => {
       assert.equal(sandbox.records.length, delivered);
       assert.ok(calls > 0 && calls <= 1_000, `${calls} calls`);
       await logger.close();
+      await pause(20);
+      const callsAtTheEnd = calls;
+      await pause(50);
+      assert.equal(calls, callsAtTheEnd, "after close() it is not called for ever");
     });
   }
 });
