@@ -85,10 +85,8 @@ export function resolveApiConfig(
   const url = (option: "telemetryUrl" | "uptimeUrl", preset: string): string => {
     const text = optionText(option, options[option]);
     if (!text) return preset;
-    return stated(option, () => parseUrl(text, insecure, "a full URL")).replace(
-      /[?#].*$|\/+$/g,
-      "",
-    );
+    const whole = stated(option, () => parseUrl(text, insecure, "a full URL"));
+    return whole.replace(/[?#].*$/, "").replace(/\/+$/, "");
   };
 
   return {

@@ -249,7 +249,7 @@ test("a bad option throws when it is given, and says which one and why", () => {
     [{ intervalMs: "60" }, /^TypeError: intervalMs must be a number, not string$/],
     [{ sourceToken: 7 }, /^TypeError: sourceToken must be a string, not number$/],
     [{ ingestingHost: "http://x" }, /^TypeError: ingestingHost must be an https: URL/],
-    [{ heartbeatUrl: "not a URL" }, /^TypeError: heartbeatUrl must be a host name or a full URL$/],
+    [{ heartbeatUrl: "not a URL" }, /^TypeError: heartbeatUrl must be a full URL$/],
     [{ failOnErrors: "yes" }, /^TypeError: failOnErrors must be a boolean, not string$/],
     [{ reportBuilds: 1 }, /^TypeError: reportBuilds must be a boolean, not number$/],
     [{ deployMarker: "v1" }, /^TypeError: deployMarker must be a boolean, not string$/],
