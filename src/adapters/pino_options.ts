@@ -1,5 +1,5 @@
 import { resolveConfig } from "../core/config.ts";
-import type { Environment } from "../core/environment.ts";
+import { type Environment, readVariable } from "../core/environment.ts";
 import type { Level } from "../core/levels.ts";
 import {
   type DeliveryOptions,
@@ -117,21 +117,20 @@ export function usableOptions(given: unknown): {
 } {
   const options: Record<string, unknown> = Object.create(null);
   const problems: string[] = [];
+  const { environment: own } = recordOf(given);
+  const environment = own === undefined ? undefined : recordOf(own);
+  const permitted = readVariable("BETTERSTACK_ALLOW_INSECURE_URL", environment) === "1";
   for (const [label, name, value] of namedOptions(given)) {
     if (value === undefined || name in options) continue;
     try {
-      check({ allowInsecureUrl: options.allowInsecureUrl === true, [name]: value });
+      const allowInsecureUrl = (options.allowInsecureUrl as boolean | undefined) ?? permitted;
+      check({ allowInsecureUrl, [name]: value });
       options[name] = value;
     } catch (error) {
       problems.push((error as Error).message.replace(name, label));
     }
   }
-  const { environment } = recordOf(given);
-  return {
-    options,
-    environment: environment === undefined ? undefined : recordOf(environment),
-    problems,
-  };
+  return { options, environment, problems };
 }
 
 /** @throws {TypeError | RangeError} for a bad option */

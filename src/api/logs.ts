@@ -55,6 +55,7 @@ export async function* queryLogPages(
 
   // The service gives no fewer than 50 at a time: what is over waits for the next page.
   let waiting: readonly LogRow[] = [];
+  let isFirst = true;
   let next: string | undefined = pathWith(PATH, { sourceIds: sourceIds.join(","), ...parameters });
   do {
     while (waiting.length < batchSize && next !== undefined) {
@@ -63,6 +64,8 @@ export async function* queryLogPages(
       next = page.items.length > 0 && page.next !== next ? page.next : undefined;
       waiting = [...waiting, ...page.items];
     }
+    if (waiting.length === 0 && !isFirst) return;
+    isFirst = false;
     const hasMore = waiting.length > batchSize || next !== undefined;
     yield { rows: waiting.slice(0, batchSize), hasMore, ...about };
     waiting = waiting.slice(batchSize);

@@ -6,11 +6,11 @@ const NOTHING: ReadonlySet<string> = new Set();
 const BUDGET = 20_000;
 
 const SECRET_KEY =
-  /token|secret|passw|passphrase|api[-_]?key|access[-_]?key|private[-_]?key|authorization|cookie|credential|dsn$|^x-sentry-auth$/i;
+  /token|secret|passw|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|authorization|cookie|credential|signature|csrf|xsrf|jwt|session([-_]?id)?$|dsn$|^x-(sentry-)?auth$/i;
 /** Secrets as they stand in texts; what comes before the last group stays. */
 const IN_TEXT: readonly RegExp[] = [
   /(\b[a-z][a-z\d+.-]*:\/\/)[^\s/@"'<>]+(?=@)/gi,
-  /([?&;][^\s=&?#"']*(?:token|secret|passw|key|signature|sig|auth|code|credential)[^\s=&?#"']*=)[^\s&#"'<>]+/gi,
+  /([?&;#][^\s=&?#"']*(?:token|secret|passw|pwd|key|jwt|session|signature|sig|auth|code|credential)[^\s=&?#"']*=)[^\s&#"'<>]+/gi,
   /(\b(?:bearer|basic)\s+)[\w.~+/=-]{4,}/gi,
   /(\/api\/v1\/heartbeat\/)[^\s/?#"'<>]+/g,
 ];

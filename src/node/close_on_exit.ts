@@ -81,8 +81,10 @@ function endBy(signal: Signal): void {
   }
 }
 
-function onRejection(reason: unknown): Promise<void> {
-  return onUncaught(reason, "unhandledRejection");
+/** Bun calls it also when the program handles them itself: then Node and Deno would not ask us. */
+async function onRejection(reason: unknown): Promise<void> {
+  if (process.listenerCount("unhandledRejection") > 1) return;
+  await onUncaught(reason, "unhandledRejection");
 }
 
 /** Node and Deno also call this for rejections that nobody handles. */

@@ -41,6 +41,10 @@ describe("options that a worker is given", () => {
 
     assert.equal(usableOptions({ ingestingHost }).problems.length, 1);
     assert.deepEqual(usableOptions({ ingestingHost, allowInsecureUrl: true }).problems, []);
+    const environment = { BETTERSTACK_ALLOW_INSECURE_URL: "1" };
+    assert.deepEqual(usableOptions({ ingestingHost, environment }).problems, []);
+    const forbidden = usableOptions({ ingestingHost, environment, allowInsecureUrl: false });
+    assert.equal(forbidden.problems.length, 1);
   });
 
   test("never make anything throw, and never show a token", () => {

@@ -145,6 +145,21 @@ test("telemetry.queryLogPages() asks for a page when it is wanted, and gives an 
   assert.deepEqual(pages.map(({ rows, hasMore }) => [rows.length, hasMore]), [[0, false]]);
 });
 
+test("telemetry.queryLogPages() gives no empty page at the end", async () => {
+  const next = "https://telemetry.betterstack.com/api/v2/query/live-tail?cursor=2";
+  const rows = Array.from({ length: 100 }, (_, n) => ({ n }));
+  const service = scripted(
+    [200, { data: rows, pagination: { next } }],
+    [200, { data: [], pagination: { next: `${next}3` } }],
+  );
+  const { telemetry } = createApi({ apiToken: TOKEN, fetch: service.fetch }, NO_ENVIRONMENT);
+
+  const pages = await all(telemetry.queryLogPages({ sourceId: "1" }));
+
+  assert.deepEqual(pages.map(({ rows }) => rows.length), [100]);
+  assert.equal(service.seen[1]?.url, next);
+});
+
 test("telemetry.queryLogPages() ends where the service gives the same page for ever", async () => {
   const next = "https://telemetry.betterstack.com/api/v2/query/live-tail?cursor=2";
   const service = scripted([200, { data: [{ n: 1 }], pagination: { next } }]);

@@ -20,6 +20,10 @@ switch (ending.split(" ")[0]) {
   case "reject":
     setTimeout(() => Promise.reject(new TypeError("nobody handles this")), 10);
     break;
+  case "rejectHandled":
+    process.on("unhandledRejection", () => setTimeout(() => process.exitCode = 3, 10));
+    setTimeout(() => Promise.reject(new TypeError("the program handles this")), 10);
+    break;
   case "natural":
     errors.captureException(new TypeError("handled"));
     process.exitCode = 3;

@@ -123,14 +123,24 @@ describe("initErrors()", () => {
   test("scrubs secrets from headers and URLs, wherever they stand", async (t) => {
     const { errors, events } = await setUp(t);
     const request = new Request("https://api.example.com/pay?token=S3CR3T&id=7", {
-      headers: { authorization: "Bearer S3CR3T", "x-api-key": "S3CR3T", accept: "text/html" },
+      headers: {
+        authorization: "Bearer S3CR3T",
+        "x-api-key": "S3CR3T",
+        "x-auth": "S3CR3T",
+        "x-csrf": "S3CR3T",
+        "x-session-id": "S3CR3T",
+        "x-hub-signature-256": "sha256=S3CR3T",
+        referer: "https://example.com/callback#access_token=S3CR3T&jwt=S3CR3T",
+        accept: "text/html",
+      },
     });
 
     errors.captureException(new Error("cannot reach https://user:S3CR3T@db.example.com/x"), {
       request,
       tags: { session_token: "S3CR3T", team: "web" },
       extra: {
-        nested: { Password: "S3CR3T" },
+        nested: { Password: "S3CR3T", db_pwd: "S3CR3T" },
+        sessions: 3,
         url: "https://uptime.betterstack.com/api/v1/heartbeat/S3CR3T/fail",
       },
     });
@@ -139,6 +149,7 @@ describe("initErrors()", () => {
     const [event] = events;
     assert.ok(!JSON.stringify(event).includes("S3CR3T"), JSON.stringify(event));
     assert.equal(event?.request?.url, "https://api.example.com/pay?token=[redacted]&id=7");
+    assert.equal(event.extra?.sessions, 3);
     assert.equal(event.request.headers.accept, "text/html");
     assert.equal(event.tags?.team, "web");
   });

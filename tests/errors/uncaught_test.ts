@@ -55,6 +55,13 @@ for (const runtime of RUNTIMES) {
       });
     }
 
+    test("a rejection that the program listens for itself ends nothing", async (t) => {
+      const sandbox = await serve(t);
+      const { code, stderr } = await runProgram(runtime, "rejectHandled", sandbox.environment);
+      assert.deepEqual([code, stderr], [3, ""]);
+      assert.deepEqual(sandbox.errors, []);
+    });
+
     test("what was captured just before a natural end arrives", async (t) => {
       const sandbox = await serve(t);
       const { code, stderr } = await runProgram(runtime, "natural", sandbox.environment);
