@@ -12,8 +12,9 @@ export function backoffMs(failures: number, random: () => number = Math.random):
  * seconds or an HTTP date (RFC 9110, section 10.2.3). Undefined when there is none to be understood.
  */
 export function retryAfterMs(header: string | null, now = Date.now()): number | undefined {
-  const text = header?.trim();
-  if (!text) return undefined;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
+  const text = header?.trim() ?? "";
+  // Date.parse makes a date of nearly anything: "-5", "1.5", "try 12".
+  const isDate = /^[a-z]{3,9}, .+ GMT$/i.test(text);
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - now : NaN;
+  return isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
 }

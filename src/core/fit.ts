@@ -39,7 +39,10 @@ function cutLongest(record: PlainObject, maxBytes: number): string | undefined {
 function withoutLargest(record: PlainObject, maxBytes: number): PlainObject {
   const kept: PlainObject = Object.create(null);
   let left = maxBytes - '{"truncated":true}'.length;
-  for (const [key, value] of Object.entries(record)) {
+  // An object puts keys like "1" first, and those must not push out the time and the level.
+  const isNumber = (key: string) => Number(/^\d+$/.test(key));
+  const fields = Object.entries(record).sort(([a], [b]) => isNumber(a) - isNumber(b));
+  for (const [key, value] of fields) {
     const [field] = cutTo(SHORTEST_CUT, { [key]: value });
     const bytes = encoder.encode(field).length; // two braces more, and a comma less
     if (bytes > left) continue;

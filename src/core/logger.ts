@@ -121,7 +121,7 @@ export function prepareLogger(
       let text = encoder.encode(timestamp(), level, message, bound, own);
       if (transform) {
         try {
-          const transformed = transformText(text, transform, maxRecordBytes);
+          const transformed = transformText(text, transform, maxRecordBytes, encoder.redact);
           if (transformed === null) return;
           text = transformed;
         } catch (error) {

@@ -88,7 +88,6 @@ export function resolveDelivery(options: DeliveryOptions): DeliverySettings {
   oneOf("overflow", overflow, ["drop-oldest", "drop-newest"]);
   optional("onError", onError, "function");
   optional("fetch", send, "function");
-  optional("allowInsecureUrl", options.allowInsecureUrl, "boolean");
   const { maxBatchBytes, maxQueueBytes, maxRecordBytes } = numbers;
   return {
     ...numbers,
@@ -115,12 +114,18 @@ export function numberOption(name: string, value: number, least: number, most = 
 /** `value`, which must be one of `choices`. @throws {TypeError} when it is not */
 export function oneOf<T extends string>(name: string, value: T, choices: readonly T[]): T {
   if (choices.includes(value)) return value;
-  throw new TypeError(`${name} must be one of ${choices.join(", ")}, not ${String(value)}`);
+  const given = typeof value === "string" ? value : kindOf(value);
+  throw new TypeError(`${name} must be one of ${choices.join(", ")}, not ${given}`);
 }
 
 /** Checks the type of a value that may be left out. @throws {TypeError} when it is another */
 export function optional(name: string, value: unknown, type: string): void {
-  if (value === undefined || typeof value === type) return;
-  const kind = `${type === "object" ? "an" : "a"} ${type}`;
-  throw new TypeError(`${name} must be ${kind}, not ${value === null ? "null" : typeof value}`);
+  if (value === undefined || typeof value === type && value !== null) return;
+  throw new TypeError(
+    `${name} must be ${type === "object" ? "an" : "a"} ${type}, not ${kindOf(value)}`,
+  );
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? "null" : typeof value;
 }

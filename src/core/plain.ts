@@ -90,7 +90,7 @@ function entriesToPlain(
   const plain: PlainObject = Object.create(null);
   for (const [name, value] of entries) {
     if (exhausted(options)) break;
-    const key = isObject(name) ? "[object]" : String(toPlain(name, options));
+    const key = Object(name) === name ? "[object]" : String(name).toWellFormed();
     plain[key] = options.redact.has(key.toLowerCase())
       ? "[redacted]"
       : memberToPlain(value, options, path);
@@ -136,8 +136,8 @@ export function isError(value: unknown): value is Error {
   try {
     if (tagOf(value) === "Error") return true;
     // Not `instanceof`: it has no end where a proxy makes up prototypes.
-    for (let up = value, hops = 0; isObject(up) && hops < MAX_DEPTH; hops++) {
-      if (up === Error.prototype) return true;
+    for (let up: unknown = value, hops = 0; isFields(up) && hops < MAX_DEPTH; hops++) {
+      if ((up as object) === Error.prototype) return true;
       up = Object.getPrototypeOf(up);
     }
   } catch {
@@ -151,8 +151,9 @@ function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+/** True for an object that holds fields: not null, and not a list. */
+export function isFields(value: unknown): value is PlainObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTypedArray(value: object): value is Uint8Array {

@@ -1,6 +1,6 @@
 import { fit, fits } from "./fit.ts";
 import { LEVELS } from "./levels.ts";
-import { isError, type PlainObject, type PlainOptions, toPlain } from "./plain.ts";
+import { isError, isFields, type PlainObject, type PlainOptions, toPlain } from "./plain.ts";
 import { createQuote } from "./quote.ts";
 import { isPlain } from "./scan.ts";
 
@@ -20,6 +20,8 @@ export interface RecordEncoder {
   encode(dt: string, level: string, message: unknown, bound: BoundFields, fields: unknown): string;
   /** `bound` with `fields` over it. */
   bind(bound: BoundFields, fields: unknown): BoundFields;
+  /** Lower-case key names whose values are replaced. */
+  readonly redact: ReadonlySet<string>;
 }
 
 /** What a {@linkcode RecordEncoder} has to know. */
@@ -110,12 +112,12 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
     const walk = newWalk();
     const plain = toPlain(isError(source) ? { error: source } : source, walk);
     const clashing: PlainObject = Object.create(null);
-    for (const [key, value] of Object.entries(isObject(plain) ? plain : { metadata: plain })) {
+    for (const [key, value] of Object.entries(isFields(plain) ? plain : { metadata: plain })) {
       if (value !== undefined) (taken.includes(key) ? clashing : record)[key] = value;
     }
     if (Object.keys(clashing).length > 0) {
       const { metadata } = record;
-      const beside = isObject(metadata) ? metadata : { value: metadata };
+      const beside = isFields(metadata) ? metadata : { value: metadata };
       record.metadata = Object.assign(Object.create(null), beside, clashing);
     }
     return walk.cut;
@@ -126,6 +128,8 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
   }
 
   return {
+    redact,
+
     encode(dt, level, message, bound, fields) {
       try {
         if (typeof message === "string" && typeof (fields ?? NO_FIELDS) === "object") {
@@ -156,8 +160,4 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
 function holdsLoneSurrogate(json: string): boolean {
   // A search for one character is the cheaper one, and mostly finds none.
   return json.indexOf("\\") >= 0 && json.includes("\\ud");
-}
-
-function isObject(value: unknown): value is PlainObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

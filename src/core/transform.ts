@@ -1,6 +1,5 @@
 import { fit } from "./fit.ts";
-import { toPlain } from "./plain.ts";
-import type { PlainObject } from "./plain.ts";
+import { isFields, toPlain } from "./plain.ts";
 
 /** A record as it is about to be sent: JSON values only. */
 export type LogRecord = Record<string, unknown>;
@@ -12,19 +11,27 @@ export type LogRecord = Record<string, unknown>;
  */
 export type Transform = (record: LogRecord) => LogRecord | null;
 
-/** Applies a {@linkcode Transform} to a record's JSON text; null when it is not to be logged. */
+/**
+ * Applies a {@linkcode Transform} to a record's JSON text; null when it is not to be logged.
+ *
+ * @param redact Lower-case key names whose values are replaced in what it returns, too.
+ */
 export function transformText(
   text: string,
   transform: Transform,
   maxRecordBytes: number,
+  redact: ReadonlySet<string> = NOTHING,
 ): string | null {
-  const record = transform(JSON.parse(text));
-  if (record === null) return null;
-  if (typeof record !== "object" || typeof (record as { then?: unknown }).then === "function") {
+  const returned: unknown = transform(JSON.parse(text));
+  if (returned === null) return null;
+  const isPromise = typeof (returned as PromiseLike<unknown> | undefined)?.then === "function";
+  if (isPromise) Promise.resolve(returned).catch(() => {}); // its rejection is not the program's
+  const walk = { redact, budget: maxRecordBytes / 2, cut: false };
+  const record = toPlain(returned, walk);
+  if (isPromise || !isFields(record)) {
     throw new TypeError("transform must return a record or null, and not a promise");
   }
-  const walk = { redact: NOTHING, budget: maxRecordBytes / 2, cut: false };
-  return fit(toPlain(record, walk) as PlainObject, maxRecordBytes, walk.cut);
+  return fit(record, maxRecordBytes, walk.cut);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
