@@ -11,7 +11,7 @@ import type { DropReason } from "./errors.ts";
 import { forgetAtExit, rememberAtExit } from "./exit.ts";
 import type { Outcome } from "./ingest.ts";
 import { type FlushResult, Ledger, type Stats } from "./ledger.ts";
-import { type Cause, count, type LossContext, QUEUE_IS_FULL, reportLoss } from "./loss.ts";
+import { type Cause, type LossContext, QUEUE_IS_FULL, reportLoss, reportOutage } from "./loss.ts";
 import { Pace } from "./pace.ts";
 import { Queue, type QueueLimits } from "./queue.ts";
 
@@ -118,10 +118,9 @@ export class Shipper {
   /** The same, then drops what is left and takes no more. Never rejects. */
   close(timeoutMs: number): Promise<FlushResult> {
     return this.#closing ??= this.flush(timeoutMs).then(({ delivered, dropped, pending }) => {
+      const failure = this.#lastFailure && ` (${this.#lastFailure})`;
       if (this.#pace.refused) this.#abandon("refused", { why: "it refused those before" });
-      else {this.#abandon("deadline", {
-          why: `close() ran out of time${this.#lastFailure && ` (${this.#lastFailure})`}`,
-        });}
+      else this.#abandon("deadline", { why: `close() ran out of time${failure}` });
       return { delivered, dropped: dropped + pending, pending: 0 };
     });
   }
@@ -202,23 +201,16 @@ export class Shipper {
   }
 
   #retry(batch: Batch, outcome: Outcome & { kind: "retry" }): void {
-    const { destination, retryForMs, reporter } = this.#options;
     this.#lastFailure = outcome.why;
     this.#pace.failed(outcome.afterMs, this.#ledger.isAwaited);
     batch.failedAt ??= performance.now();
-    if (performance.now() - batch.failedAt >= retryForMs) {
+    if (performance.now() - batch.failedAt >= this.#options.retryForMs) {
       return this.#drop(batch, "retries-exhausted", outcome);
     }
     this.#queue.putBack(batch);
     if (this.#saidUnreachable || this.#pace.failingForMs < SAY_UNREACHABLE_AFTER_MS) return;
     this.#saidUnreachable = true;
-    reporter.report(
-      "unreachable",
-      `cannot send to ${destination}: ${outcome.why}; ` +
-        `it is tried again, with ${count(this.#ledger.pending)} waiting`,
-      undefined,
-      outcome.status,
-    );
+    reportOutage(this.#options, this.#ledger.pending, outcome);
   }
 
   #abandonAtExit = () => this.#abandon("deadline", { why: "the process ended first" });
