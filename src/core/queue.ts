@@ -34,8 +34,6 @@ export class Queue {
   #open = newBatch();
   #lost = newBatch();
   #bytes = 0;
-  /** Somebody who logs what an overflow took from the queue must not make it overflow for ever. */
-  #isOverflowing = false;
   #generation = 0;
   #young: string[] = [];
   #youngLength = 0;
@@ -182,8 +180,7 @@ export class Queue {
 
   #makeRoom(bytes: number): boolean {
     while (this.bytes + bytes > this.#limits.maxQueueBytes) {
-      if (this.#limits.overflow === "drop-newest" || this.#isOverflowing) return false;
-      if (!this.#dropOldest()) return false;
+      if (this.#limits.overflow === "drop-newest" || !this.#dropOldest()) return false;
     }
     return true;
   }
