@@ -31,6 +31,17 @@ export function reportLoss(
   reporter.report(reason, message, texts, status);
 }
 
+/** Reports that sending fails, and that nothing is lost so far. */
+export function reportOutage(
+  { reporter, destination }: LossContext,
+  waiting: number,
+  { why, status }: Cause,
+): void {
+  const waits = `it is tried again, with ${count(waiting)} waiting`;
+  const message = `cannot send to ${destination}: ${why}; ${waits}`;
+  reporter.report("unreachable", message, undefined, status);
+}
+
 /** A number of records, in words. */
 export function count(records: number): string {
   return records === 1 ? "1 record" : `${records} records`;
