@@ -60,7 +60,8 @@ export async function initErrors(
   if (!dsn) return NO_ERRORS;
 
   const sentry = await loadSentry();
-  const tracker = new Tracker(sentry, createClient(sentry, dsn, options, reporter), options);
+  const client = createClient(sentry, dsn, options, reporter);
+  const tracker = new Tracker(sentry, client, reporter, options);
   if (options.uncaught ?? true) await tracker.listen();
   return errorsOver(tracker);
 }

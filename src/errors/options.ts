@@ -16,7 +16,11 @@ export interface ErrorsOptions {
   readonly sampleRate?: number | undefined;
   /** How many log lines of a linked logger go with an event. @default 50 */
   readonly maxBreadcrumbs?: number | undefined;
-  /** Also report uncaught exceptions and unhandled rejections. @default true */
+  /**
+   * Also report what ends the process: uncaught exceptions, and rejections that nobody handles. The end waits
+   * at most 2 seconds for it.
+   * @default true
+   */
   readonly uncaught?: boolean | undefined;
   /** Permit an `http:` DSN, for tests and local proxies. @default true if `BETTERSTACK_ALLOW_INSECURE_URL=1` */
   readonly allowInsecureUrl?: boolean | undefined;

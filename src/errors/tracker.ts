@@ -1,6 +1,7 @@
 import type { Scope, ServerRuntimeClient } from "@sentry/core";
 import { type FlushOptions, timeoutOf } from "../core/logger.ts";
 import { isError, toPlain } from "../core/plain.ts";
+import type { Reporter } from "../core/reporter.ts";
 import { lineOf, type LogLine, sentryLevel } from "./breadcrumbs.ts";
 import type { Capture } from "./link.ts";
 import type { ErrorContext, ErrorsOptions } from "./options.ts";
@@ -9,11 +10,14 @@ import { listenToUncaught } from "./uncaught.ts";
 
 /** More values than this no event needs. */
 const BUDGET = 20_000;
+/** How long a process that nobody saved waits for its last event, in milliseconds. */
+const LAST_MS = 2_000;
 
 /** What happens between a call and Sentry's client. */
 export class Tracker implements Capture {
   readonly #sentry: SentryCore;
   readonly #client: ServerRuntimeClient;
+  readonly #reporter: Reporter;
   readonly #maxLines: number;
   readonly #lines: LogLine[] = [];
   /** The ids of errors that were captured: the same one may be logged, thrown on, and never be caught. */
@@ -25,10 +29,12 @@ export class Tracker implements Capture {
   constructor(
     sentry: SentryCore,
     client: ServerRuntimeClient,
+    reporter: Reporter,
     { maxBreadcrumbs = 50 }: ErrorsOptions,
   ) {
     this.#sentry = sentry;
     this.#client = client;
+    this.#reporter = reporter;
     this.#maxLines = maxBreadcrumbs;
   }
 
@@ -37,8 +43,14 @@ export class Tracker implements Capture {
     this.#takeBack = await listenToUncaught({
       fatal: (error) => void this.capture(error, "fatal", {}, false),
       flush: (options) => this.flush(options),
-      close: (options) => this.flush(options),
+      close: () => this.#lastFlush(),
     });
+  }
+
+  async #lastFlush(): Promise<void> {
+    if (await this.flush({ timeoutMs: LAST_MS })) return;
+    const why = `it could not be sent within ${LAST_MS / 1_000} s`;
+    this.#reporter.report("deadline", `the error that ends the process may be lost: ${why}`);
   }
 
   /** Captures a message; gives its event's id. */

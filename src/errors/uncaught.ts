@@ -6,7 +6,7 @@ export interface UncaughtListener {
   fatal(error: unknown): void;
   /** Waits for what is under way. */
   flush(options?: FlushOptions): Promise<unknown>;
-  /** The same, and takes no more. */
+  /** The same, for the last time. */
   close(options?: FlushOptions): Promise<unknown>;
 }
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { describe, test } from "node:test";
+import { describe, test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { cleanEnvironment, serve } from "../support/cli.ts";
 import { entryUrl, type Runtime, RUNTIMES } from "../support/runtimes.ts";
@@ -62,6 +63,23 @@ for (const runtime of RUNTIMES) {
       assert.deepEqual(sandbox.errors, []);
     });
 
+    for (
+      const [address, what] of [["nobody listens", closedServer], [
+        "nobody answers",
+        muteServer,
+      ]] as const
+    ) {
+      test(`${address} at the DSN: the process ends soon all the same, and the loss is told`, async (t) => {
+        const { code, stderr } = await runProgram(runtime, "throw", {
+          BETTERSTACK_ERRORS_DSN: `http://key@${await what(t)}/1`,
+          BETTERSTACK_ALLOW_INSECURE_URL: "1",
+        });
+        assert.equal(code, 1);
+        assert.match(stderr, /better-stack: .*error .*may be lost.* within 2 s/);
+        assert.match(stderr, /TypeError: nobody/);
+      });
+    }
+
     test("what was captured just before a natural end arrives", async (t) => {
       const sandbox = await serve(t);
       const { code, stderr } = await runProgram(runtime, "natural", sandbox.environment);
@@ -72,6 +90,32 @@ for (const runtime of RUNTIMES) {
       );
     });
   });
+}
+
+/** A port that nobody listens on. */
+async function closedServer(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = addressOf(server);
+  server.close();
+  return address;
+}
+
+/** A server that takes everything and says nothing. */
+async function muteServer(t: TestContext): Promise<string> {
+  const server = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => sockets.add(socket));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await once(server, "listening");
+  return addressOf(server);
+}
+
+function addressOf(server: Server): string {
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 interface Event {

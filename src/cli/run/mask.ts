@@ -4,7 +4,7 @@ const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY|DSN/i;
 /** What is shorter, or a plain word, is no secret, and stands in too many other words. */
 const LEAST_LENGTH = 3;
 const NO_SECRETS: ReadonlySet<string> = new Set(["true", "false"]);
-/** A line of a secret that has several (a private key, say) must be this long to be one. */
+/** A line of a secret that has several (a private key, say) must be this long: a brace alone is none. */
 const LEAST_LINE_LENGTH = 8;
 const MASK = "[redacted]";
 
