@@ -115,7 +115,7 @@ function adviceFor(
 ): string {
   switch (code) {
     case "unauthorised":
-      return `; it takes a ${name} API token or a global one, see ${
+      return `; it takes ${name === "Uptime" ? "an" : "a"} ${name} API token or a global one, see ${
         DOCUMENTATION[name]
       }, and ${token?.from} holds none that ${url.host} knows (source tokens and those of other products do not work)`;
     case "not-found":

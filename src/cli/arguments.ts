@@ -4,19 +4,19 @@ import type { Command } from "./command.ts";
 import { type Flag, flagName } from "./flags.ts";
 import { suggest } from "./suggest.ts";
 
-/** What was asked for: help, or the values of flags, and the command line to run where there is one. */
+/** What was asked for: help, or the values of flags and what stands beside them. */
 export type Arguments = "help" | {
   /** The values of flags, by the name of their option. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** A program and its arguments, for a command that runs one. */
-  readonly program: readonly string[];
+  /** The command's operands, or a program and its arguments for a command that runs one. */
+  readonly operands: readonly string[];
 };
 
 /**
  * Reads what follows a command's name. What is wrong is told in our own words, which neither differ
  * between runtimes nor repeat a value that may be a token.
  *
- * @throws {UsageError} for an unknown flag, a missing or a bad value, or an argument that is no flag
+ * @throws {UsageError} for an unknown flag, a missing or a bad value, or an operand too few or too many
  */
 export function parseArguments(command: Command, args: readonly string[]): Arguments {
   const byName = new Map(
@@ -43,19 +43,35 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
   if (own.some((token) => token.kind === "option" && token.name === "help")) return "help";
 
   const values: Record<string, unknown> = {};
+  const operands: string[] = [];
   for (const token of own) {
     if (token.kind === "option-terminator") continue;
     if (token.kind === "positional") {
-      throw new UsageError(`${command.name} takes flags only; ${command.insteadOfArguments}`);
+      if (operands.length === command.operands?.length || !command.operands) {
+        throw new UsageError(tooMany(command));
+      }
+      operands.push(token.value);
+      continue;
     }
     const known = byName.get(token.name);
     if (!known) throw new UsageError(unknownFlag(command, token.rawName, [...byName.keys()]));
     const { option, flag } = known;
     values[option] = valueOf(token.rawName, flag, token.value, values[option]);
   }
-  const first = end < 0 ? undefined : tokens[end];
-  const at = first?.kind === "option-terminator" ? first.index + 1 : first?.index ?? args.length;
-  return { values, program: args.slice(at) };
+  if (command.runsProgram) {
+    const first = end < 0 ? undefined : tokens[end];
+    const at = first?.kind === "option-terminator" ? first.index + 1 : first?.index ?? args.length;
+    return { values, operands: args.slice(at) };
+  }
+  const missing = command.operands?.[operands.length];
+  if (!missing || missing.isOptional) return { values, operands };
+  throw new UsageError(`${command.name} needs ${missing.name}: ${command.usage}`);
+}
+
+/** Says that there is an argument too many; what it is does not show, as it may be a token. */
+function tooMany({ name, operands = [], insteadOfArguments }: Command): string {
+  const taken = [...operands.map(({ name }) => `one ${name}`), "flags"].join(" and ");
+  return `${name} takes ${operands.length > 0 ? taken : "flags only"}; ${insteadOfArguments}`;
 }
 
 function unknownFlag({ name }: Command, given: string, names: readonly string[]): string {

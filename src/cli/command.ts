@@ -1,9 +1,17 @@
 import type { Flags, FlagValues } from "./flags.ts";
 import type { Io } from "./io.ts";
 
+/** What stands on a command line beside the command and its flags. */
+export interface Operand {
+  /** What it is, as the usage has it: `ID`. */
+  readonly name: string;
+  /** Whether it may be left out. @default false */
+  readonly isOptional?: boolean;
+}
+
 /** What a command is, but for how its flags are typed. */
 export interface CommandText {
-  /** What it is called by. */
+  /** What it is called by: a word, or two where several do something with the same kind of thing. */
   readonly name: string;
   /** What it does, in a line. */
   readonly summary: string;
@@ -15,7 +23,9 @@ export interface CommandText {
   readonly notes?: Readonly<Record<string, string>>;
   /** What its exit codes mean, beside 2. */
   readonly exitCodes: Readonly<Record<string, string>>;
-  /** What to do instead of giving it an argument that is no flag. */
+  /** What it takes beside its flags, in order. @default nothing */
+  readonly operands?: readonly Operand[];
+  /** What to do instead of giving it an argument, or one more, that is no flag. */
   readonly insteadOfArguments: string;
   /** True when what follows its flags, or `--`, is a program to run, with arguments of its own. */
   readonly runsProgram?: boolean;
@@ -25,11 +35,15 @@ export interface CommandText {
 export interface Command extends CommandText {
   /** Its flags. */
   readonly flags: Flags;
-  /** Runs it with flags that were found good; resolves to the exit code. */
+  /**
+   * Runs it with flags that were found good; resolves to the exit code.
+   *
+   * @param operands What it was given beside its flags: its operands, or a program and its arguments.
+   */
   run(
     values: Readonly<Record<string, unknown>>,
     io: Io,
-    program: readonly string[],
+    operands: readonly string[],
   ): Promise<number>;
 }
 
@@ -38,14 +52,14 @@ export interface TypedCommand<T extends Flags> extends CommandText {
   /** Its flags. */
   readonly flags: T;
   /** Runs it; resolves to the exit code. */
-  run(values: FlagValues<T>, io: Io, program: readonly string[]): Promise<number>;
+  run(values: FlagValues<T>, io: Io, operands: readonly string[]): Promise<number>;
 }
 
 /** A command for the table of all: the values that `run` gets are those that its own flags allow. */
 export function defineCommand<const T extends Flags>(command: TypedCommand<T>): Command {
   return {
     ...command,
-    run: (values, io, program) => command.run(values as FlagValues<T>, io, program),
+    run: (values, io, operands) => command.run(values as FlagValues<T>, io, operands),
   };
 }
 

@@ -1,3 +1,4 @@
+import { API_FLAGS } from "./api_flags.ts";
 import type { Command } from "./command.ts";
 import { DATA_FLAGS, type Flag, flagName, type Flags } from "./flags.ts";
 import { styleFor } from "./io.ts";
@@ -10,12 +11,13 @@ const INDENT = "      ";
 export function overview(commands: readonly Command[], { hasColors }: Output): string {
   const { bold } = styleFor(hasColors);
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const indent = " ".repeat(width + 2);
   return [
-    "Ships logs and heartbeats to Better Stack.",
+    "Ships logs and heartbeats to Better Stack, and asks it about them.",
     `${bold("Usage:")} better-stack <command> [flags]`,
     [
       bold("Commands:"),
-      ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
+      ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}${wrap(summary, indent)}`),
     ].join("\n"),
     "  better-stack <command> --help    what a command does, and its flags\n" +
     "  better-stack --version           the version",
@@ -25,7 +27,7 @@ export function overview(commands: readonly Command[], { hasColors }: Output): s
 /** What `better-stack <command> --help` says. */
 export function helpFor(command: Command, { hasColors }: Output): string {
   const { bold } = styleFor(hasColors);
-  const isShared = (option: string) => Object.hasOwn(DATA_FLAGS, option);
+  const isShared = (option: string) => Object.hasOwn({ ...DATA_FLAGS, ...API_FLAGS }, option);
   const section = (title: string, keep: (option: string) => boolean) => {
     const flags = Object.entries(command.flags).filter(([option]) => keep(option));
     return flags.length > 0 ? `${bold(title)}\n${listFlags(Object.fromEntries(flags))}` : "";

@@ -19,13 +19,17 @@ const FAILED = 1;
  * signal's number when a signal ended it early. Never rejects.
  */
 export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
-  const [name = "", ...rest] = args[0] === "help" ? [...args.slice(1), "--help"] : args;
-  const command = COMMANDS.find((command) => command.name === name);
+  const words = args[0] === "help" ? [...args.slice(1), "--help"] : args;
+  const command = COMMANDS.find(({ name }) => wordsAfter(name, words) !== undefined);
+  const group = COMMANDS.filter(({ name }) => name.startsWith(`${words[0]} `));
   try {
-    return command ? await run(command, rest, io) : await runNone(name, io);
+    if (command) return await run(command, wordsAfter(command.name, words) ?? [], io);
+    if (group.length > 0) return await runNone(words[1] ?? "", group, `${words[0]} `, io);
+    return await runNone(words[0] ?? "", COMMANDS, "", io);
   } catch (error) {
     const isWrongUse = error instanceof UsageError;
-    const hint = ["better-stack", command?.name, "--help"].filter(Boolean).join(" ");
+    const name = command?.name ?? (group.length > 0 ? words[0] : undefined);
+    const hint = ["better-stack", name, "--help"].filter(Boolean).join(" ");
     await say(io, `${(error as Error).message}${isWrongUse ? ` (${hint} says more)` : ""}`);
     return isWrongUse ? WRONG_USE : FAILED;
   } finally {
@@ -37,22 +41,34 @@ async function run(command: Command, args: readonly string[], io: Io): Promise<n
   const given = parseArguments(command, args);
   return given === "help"
     ? await print(io, helpFor(command, io.output))
-    : await command.run(given.values, io, given.program);
+    : await command.run(given.values, io, given.operands);
 }
 
-async function runNone(name: string, io: Io): Promise<number> {
-  switch (name) {
+/** What stands after a command's name, which may have two words; undefined when another name stands there. */
+function wordsAfter(name: string, words: readonly string[]): readonly string[] | undefined {
+  const { length } = name.split(" ");
+  return words.slice(0, length).join(" ") === name ? words.slice(length) : undefined;
+}
+
+/** What happens where a word is none of `commands`, all of whose names begin with `prefix`. */
+async function runNone(
+  word: string,
+  commands: readonly Command[],
+  prefix: string,
+  io: Io,
+): Promise<number> {
+  switch (word) {
     case "--version":
     case "-v":
       return await print(io, `${VERSION}\n`);
     case "--help":
     case "-h":
-      return await print(io, overview(COMMANDS, io.output));
+      return await print(io, overview(commands, io.output));
     case "":
-      await io.errors.write(overview(COMMANDS, io.errors));
+      await io.errors.write(overview(commands, io.errors));
       return WRONG_USE;
     default:
-      throw new UsageError(unknownCommand(name));
+      throw new UsageError(unknownCommand(word, commands, prefix));
   }
 }
 
@@ -61,9 +77,11 @@ async function print({ output }: Io, text: string): Promise<number> {
   return 0;
 }
 
-function unknownCommand(name: string): string {
-  const meant = suggest(name, COMMANDS.map(({ name }) => name));
+function unknownCommand(word: string, commands: readonly Command[], prefix: string): string {
+  const names = commands.map(({ name }) => name.slice(prefix.length).split(" ")[0]!);
+  const meant = suggest(word, names);
   // Anything that does not look like a command may be a token.
-  const shown = /^[a-z-]{1,20}$/.test(name) ? `command ${name}` : "such command";
-  return `there is no ${shown}${meant ? `; did you mean ${meant}?` : ""}`;
+  const shown = /^[a-z][a-z-]{0,19}$/.test(word) ? `command ${prefix}${word}` : "such command";
+  if (meant) return `there is no ${shown}; did you mean ${prefix}${meant}?`;
+  return `there is no ${shown}${prefix && `; ${prefix}takes ${names.join(" or ")} first`}`;
 }

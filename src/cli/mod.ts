@@ -1,5 +1,5 @@
 /**
- * The `better-stack` command (`ship`, `heartbeat`, `run`, `sandbox`) for Node, Deno and Bun.
+ * The `better-stack` command (`ship`, `heartbeat`, `run`, `query`, `tail`, …) for Node, Deno and Bun.
  *
  * In a shell it is `npx better-stack`; this entry is for programs that call it themselves.
  *

@@ -46,7 +46,7 @@ for (const args of [["--help"], ["-h"], ["help"]]) {
     const { code, output, errors } = await run(args);
     assert.deepEqual([code, errors], [0, ""]);
     for (const { name, summary } of COMMANDS) {
-      assert.match(output, new RegExp(`${name} +${summary}`));
+      assert.match(output.replace(/\s+/g, " "), new RegExp(` ${name} ${summary}`));
     }
   });
 }
@@ -58,9 +58,10 @@ test("main() without a command says on stderr what there is: exit code 2", async
 });
 
 for (const command of COMMANDS) {
+  const words = command.name.split(" ");
   describe(`better-stack ${command.name} --help`, () => {
     test("tells all flags, what the exit codes mean, and fits a terminal", async () => {
-      const { code, output } = await run([command.name, "--help"]);
+      const { code, output } = await run([...words, "--help"]);
 
       assert.equal(code, 0);
       for (const option of Object.keys(command.flags)) {
@@ -71,18 +72,34 @@ for (const command of COMMANDS) {
     });
 
     test("is the same for -h, for help before it, and beside other flags", async () => {
-      const { output } = await run([command.name, "--help"]);
-      assert.equal((await run([command.name, "-h"])).output, output);
-      assert.equal((await run(["help", command.name])).output, output);
-      assert.equal((await run([command.name, "--unknown", "--help"])).output, output);
+      const { output } = await run([...words, "--help"]);
+      assert.equal((await run([...words, "-h"])).output, output);
+      assert.equal((await run(["help", ...words])).output, output);
+      assert.equal((await run([...words, "--unknown", "--help"])).output, output);
     });
 
     test("has colours on a terminal, and only there", async () => {
-      assert.ok(!(await run([command.name, "-h"])).output.includes("\x1b"));
-      assert.ok((await run([command.name, "-h"], { hasColors: true })).output.includes("\x1b[1m"));
+      assert.ok(!(await run([...words, "-h"])).output.includes("\x1b"));
+      assert.ok((await run([...words, "-h"], { hasColors: true })).output.includes("\x1b[1m"));
     });
   });
 }
+
+describe("better-stack sources, a word that two commands begin with", () => {
+  for (const args of [["sources", "--help"], ["sources", "-h"], ["help", "sources"]]) {
+    test(`${args.join(" ")} lists these commands alone`, async () => {
+      const { code, output, errors } = await run(args);
+      assert.deepEqual([code, errors], [0, ""]);
+      assert.match(output, /Commands:\n {2}sources list .*\n {2}sources create .*\n\n/);
+    });
+  }
+
+  test("on its own says on stderr what there is: exit code 2", async () => {
+    const { code, output, errors } = await run(["sources"]);
+    assert.deepEqual([code, output], [2, ""]);
+    assert.match(errors, /Commands:\n {2}sources list/);
+  });
+});
 
 test("the help of ship says what each overflow means in an outage, and why a variable is better", async () => {
   const { output } = await run(["ship", "--help"]);
@@ -103,6 +120,27 @@ for (
   const [args, message] of [
     [["shp"], "there is no command shp; did you mean ship? (better-stack --help says more)"],
     [["xyzzy"], "there is no command xyzzy (better-stack --help says more)"],
+    [
+      ["sources", "lst"],
+      "there is no command sources lst; did you mean sources list? (better-stack sources --help says more)",
+    ],
+    [
+      ["sources", "--json"],
+      "there is no such command; sources takes list or create first (better-stack sources --help says more)",
+    ],
+    [
+      ["source", "list"],
+      "there is no command source; did you mean sources? (better-stack --help says more)",
+    ],
+    [
+      ["sources", "list", "S3cr3tT0k3n"],
+      "sources list takes flags only; it lists all of them (better-stack sources list --help says more)",
+    ],
+    [
+      ["incidents", "show"],
+      "incidents show needs ID: better-stack incidents show ID [--logs] [flags] " +
+      "(better-stack incidents show --help says more)",
+    ],
     [["S3cr3tT0k3n"], "there is no such command (better-stack --help says more)"],
     [
       ["ship", "--sourcetoken=S3cr3t"],
