@@ -12,7 +12,12 @@ await Deno.remove(TARBALL);
 
 const made = JSON.parse(await Deno.readTextFile(`${PACKAGE}/package.json`));
 const { dependencies: _, ...rest } = made; // the optional peers below, which deno pack takes for its own
-const peers = { "@sentry/core": "^10", "mikser-io": ">=9 <12", pino: ">=9 <11" };
+const peers = {
+  "@modelcontextprotocol/sdk": "^1",
+  "@sentry/core": "^10",
+  "mikser-io": ">=9 <12",
+  pino: ">=9 <11",
+};
 await Deno.writeTextFile(
   `${PACKAGE}/package.json`,
   JSON.stringify(

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import { gunzipSync } from "node:zlib";
+import { readMsgpack } from "../../src/sandbox/msgpack.ts";
 import { type Action, FAULT_CASES } from "./cases.ts";
 
 /** What came in one case. */
@@ -12,6 +13,8 @@ export interface Account {
   readonly requests: number[];
   /** How many requests there were at once, at most. */
   mostAtOnce: number;
+  /** How many bytes were sent. */
+  sentBytes: number;
   /** How often each record arrived, by its number. */
   readonly arrived: Record<number, number>;
 }
@@ -33,7 +36,14 @@ console.log(await listen(control));
 /** Each case has a port of its own, some of them not from the start. */
 async function open(index: number): Promise<number> {
   const { closedForMs = 0 } = FAULT_CASES[index]!;
-  accounts.set(index, { requests: [], mostAtOnce: 0, arrived: {}, now: 0, first: 0 });
+  accounts.set(index, {
+    requests: [],
+    mostAtOnce: 0,
+    sentBytes: 0,
+    arrived: {},
+    now: 0,
+    first: 0,
+  });
   const server = createServer((request, response) => serveCase(index, request, response));
   const port = await listen(server);
   if (closedForMs > 0) {
@@ -62,29 +72,37 @@ async function serveCase(
   response.on("close", () => account.now--);
 
   const number = account.requests.length;
-  const decide = (bytes: number, body: string) =>
-    FAULT_CASES[index]!.act({ request: number, elapsedMs, bytes, body, scale });
+  const decide = (bytes: number, numbers: readonly number[]) =>
+    FAULT_CASES[index]!.act({ request: number, elapsedMs, bytes, numbers, scale });
 
-  const early = decide(0, "");
+  const early = decide(0, []);
   if ("reset" in early && early.reset === "before") return void request.socket.destroy();
-  const body = await read(request);
-  const action = decide(body.length, body);
+  const sent = await read(request);
+  account.sentBytes += sent.length;
+  const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(sent) : sent;
+  const numbers = numbersIn(body, request.headers["content-type"]);
+  const action = decide(body.length, numbers);
   if ("hang" in action) return;
-  if ("reset" in action || action.status === 202) arrive(account, body);
+  if ("reset" in action || action.status === 202) {
+    for (const n of numbers) account.arrived[n] = (account.arrived[n] ?? 0) + 1;
+  }
   if ("reset" in action) return void request.socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, action.afterMs ?? 0));
   answer(response, action);
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
-  return (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString();
+  return Buffer.concat(chunks);
 }
 
-function arrive(account: Account, body: string): void {
-  for (const { n } of JSON.parse(body)) account.arrived[n] = (account.arrived[n] ?? 0) + 1;
+/** The official clients, which are compared with, send MessagePack. */
+function numbersIn(body: Buffer, type: string | undefined): number[] {
+  const records = type === "application/msgpack"
+    ? readMsgpack(body).values
+    : [JSON.parse(body.toString())].flat();
+  return (records as { n: number }[]).map(({ n }) => n);
 }
 
 function answer(response: ServerResponse, action: Extract<Action, { status: number }>): void {
