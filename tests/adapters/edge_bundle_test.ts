@@ -7,6 +7,9 @@ const ENTRIES = [
   "@mikser-io/better-stack",
   "@mikser-io/better-stack/cloudflare",
   "@mikser-io/better-stack/vercel",
+  "@mikser-io/better-stack/logtail",
+  "@mikser-io/better-stack/loglayer",
+  "@mikser-io/better-stack/logtape",
 ];
 
 /** What a Worker may not call before its first request, in the place of the real ones. */

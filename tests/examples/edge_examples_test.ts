@@ -1,13 +1,9 @@
 /** The examples for edge platforms run as they are. */
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { serveSandbox } from "../../src/sandbox/mod.ts";
 import { bundleText } from "../support/bundle.ts";
-import { startDenoServer } from "../support/deno_server.ts";
 import { startFunction } from "../support/edge_runtime.ts";
 import { startSandbox } from "../support/platform.ts";
 import { startWorker } from "../support/workerd.ts";
@@ -63,25 +59,6 @@ test("examples/vercel-edge ships what it logs", async (t) => {
   const cleaning = await sandbox.waitFor(({ message }) => message === "cleaning up");
   assert.equal(cleaning.handler, "cron");
   assert.equal(sandbox.heartbeats[0]?.status, "up");
-});
-
-test("examples/deno ships what it logs, with its variables from an .env file", async (t) => {
-  const sandbox = await startSandbox(t);
-  const folder = await mkdtemp(join(tmpdir(), "better-stack-"));
-  t.after(() => rm(folder, { recursive: true }));
-  const file = join(folder, ".env");
-  const variables = Object.entries(sandbox.environment).map(([name, value]) => `${name}=${value}`);
-  await writeFile(file, variables.join("\n"));
-  // Its own configuration takes the package from JSR, which not every machine can reach.
-  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
-  const flags = [`--config=${config}`, `--env-file=${file}`, "--allow-net", "--allow-env"];
-  const server = await startDenoServer(new URL("deno/main.ts", EXAMPLES), {}, flags, ["0"]);
-
-  assert.equal(await (await server.fetch("/?name=Ada")).text(), "Hello, Ada\n");
-  await server.stop();
-
-  const greeting = await sandbox.waitFor(({ message }) => message === "greeting");
-  assert.equal(greeting.service, "greeter");
 });
 
 /** JSON with comments on lines of their own, as in our examples. */

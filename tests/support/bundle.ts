@@ -15,6 +15,9 @@ export async function bundle(
     target: "esnext",
     alias: {
       "@mikser-io/better-stack/cloudflare": `${ROOT}src/adapters/cloudflare.ts`,
+      "@mikser-io/better-stack/logtail": `${ROOT}src/adapters/logtail.ts`,
+      "@mikser-io/better-stack/loglayer": `${ROOT}src/adapters/loglayer.ts`,
+      "@mikser-io/better-stack/logtape": `${ROOT}src/adapters/logtape.ts`,
       "@mikser-io/better-stack/vercel": `${ROOT}src/adapters/vercel.ts`,
       "@mikser-io/better-stack": `${ROOT}mod.ts`,
     },

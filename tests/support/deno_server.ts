@@ -15,15 +15,16 @@ export interface DenoServer {
   stop(): Promise<void>;
 }
 
-/** Starts a program that prints `Listening on <url>`, as `Deno.serve` does. */
+/** Starts a program, in a folder, that prints `Listening on <url>`, as `Deno.serve` does. */
 export async function startDenoServer(
   program: URL,
   environment: Record<string, string> = {},
   flags: readonly string[] = ["-A"],
   args: readonly string[] = [],
+  folder: string = process.cwd(),
 ): Promise<DenoServer> {
   const command = ["run", "--no-prompt", ...flags, fileURLToPath(program), ...args];
-  const child = spawn("deno", command, { env: { ...process.env, ...environment } });
+  const child = spawn("deno", command, { cwd: folder, env: { ...process.env, ...environment } });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => stdout += chunk);
   child.stderr.on("data", (chunk) => stderr += chunk);

@@ -15,7 +15,10 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Starts a Worker, a bundled ES module, with its bindings. */
+/** The runtime's behaviour as of this day. */
+export const DATE = "2026-01-01";
+
+/** Starts a Worker, a bundled ES module, with its bindings; with `workers` among the options, those. */
 export async function startWorker(
   script: string,
   bindings: Record<string, string> = {},
@@ -25,10 +28,7 @@ export async function startWorker(
   const collect = (stream: Readable) =>
     stream.on("data", (chunk) => lines.push(...String(chunk).split("\n").filter(Boolean)));
   const miniflare = new Miniflare({
-    modules: true,
-    script,
-    bindings,
-    compatibilityDate: "2026-01-01",
+    ...(!("workers" in options) && { modules: true, script, bindings, compatibilityDate: DATE }),
     cf: { colo: "TST" },
     handleRuntimeStdio(stdout: Readable, stderr: Readable) {
       collect(stdout);
