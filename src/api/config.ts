@@ -14,9 +14,9 @@ export interface ApiOptions {
    * `BETTERUPTIME_API_TOKEN` for Uptime
    */
   readonly apiToken?: string | undefined;
-  /** Where the Telemetry API is. @default "https://telemetry.betterstack.com" */
+  /** Where the Telemetry API is. @default `BETTERSTACK_TELEMETRY_URL`, `https://telemetry.betterstack.com` */
   readonly telemetryUrl?: string | undefined;
-  /** Where the Uptime API is. @default "https://uptime.betterstack.com" */
+  /** Where the Uptime API is. @default `BETTERSTACK_UPTIME_URL`, `https://uptime.betterstack.com` */
   readonly uptimeUrl?: string | undefined;
   /** Permit `http:` URLs, for tests and local proxies. @default true if `BETTERSTACK_ALLOW_INSECURE_URL=1` */
   readonly allowInsecureUrl?: boolean | undefined;
@@ -82,22 +82,27 @@ export function resolveApiConfig(
         environment,
         problems,
       );
-  const url = (option: "telemetryUrl" | "uptimeUrl", preset: string): string => {
+  const url = (option: "telemetryUrl" | "uptimeUrl", variable: string, preset: string): string => {
     const text = optionText(option, options[option]);
-    if (!text) return preset;
-    const whole = stated(option, () => parseUrl(text, insecure, "a full URL"));
-    return whole.replace(/[?#].*$/, "").replace(/\/+$/, "");
+    if (text) return baseUrl(option, text, insecure);
+    const set = readVariable(variable, environment);
+    try {
+      return set ? baseUrl(variable, set, insecure) : preset;
+    } catch (error) {
+      problems.push(`${(error as Error).message}; it is treated as not set`);
+      return preset;
+    }
   };
 
   return {
     telemetry: {
       name: "Telemetry",
-      url: url("telemetryUrl", "https://telemetry.betterstack.com"),
+      url: url("telemetryUrl", "BETTERSTACK_TELEMETRY_URL", "https://telemetry.betterstack.com"),
       token: token("telemetryApiToken", "LOGTAIL_API_TOKEN"),
     },
     uptime: {
       name: "Uptime",
-      url: url("uptimeUrl", "https://uptime.betterstack.com"),
+      url: url("uptimeUrl", "BETTERSTACK_UPTIME_URL", "https://uptime.betterstack.com"),
       token: token("uptimeApiToken", "BETTERUPTIME_API_TOKEN"),
     },
     allowInsecureUrl: insecure,
@@ -105,6 +110,12 @@ export function resolveApiConfig(
     retryForMs,
     problems: [...new Set(problems)],
   };
+}
+
+/** A URL that paths are added to. */
+function baseUrl(from: string, text: string, allowInsecureUrl: boolean): string {
+  const whole = stated(from, () => parseUrl(text, allowInsecureUrl, "a full URL"));
+  return whole.replace(/[?#].*$/, "").replace(/\/+$/, "");
 }
 
 type TokenOption = "telemetryApiToken" | "uptimeApiToken" | "apiToken";

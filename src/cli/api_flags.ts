@@ -22,13 +22,13 @@ export const API_FLAGS = {
   telemetryUrl: {
     kind: "text",
     value: "URL",
-    about: "Where the Telemetry API is.",
+    about: "Where the Telemetry API is; or set BETTERSTACK_TELEMETRY_URL.",
     preset: "https://telemetry.betterstack.com",
   },
   uptimeUrl: {
     kind: "text",
     value: "URL",
-    about: "Where the Uptime API is.",
+    about: "Where the Uptime API is; or set BETTERSTACK_UPTIME_URL.",
     preset: "https://uptime.betterstack.com",
   },
 } as const satisfies Flags;

@@ -120,6 +120,20 @@ export const DATA_FLAGS = {
     about: "What waits and what is being sent have at most so many bytes.",
     preset: 16_777_216,
   },
+  spool: {
+    kind: "text",
+    value: "FOLDER",
+    about:
+      "Keep records in files there until they are delivered: what a kill or an outage leaves " +
+      "behind goes with the next start.",
+    preset: "records wait in memory",
+  },
+  maxSpoolBytes: {
+    kind: "number",
+    value: "BYTES",
+    about: "What waits in the spool has at most so many bytes.",
+    preset: 268_435_456,
+  },
   overflow: {
     kind: "choice",
     choices: ["drop-oldest", "drop-newest"],

@@ -2,7 +2,7 @@ import type { HeartbeatAttributes } from "../api/mod.ts";
 import { defineAskCommand, type Desk, UPTIME_FLAGS } from "./ask/command.ts";
 import { CREATED_FLAGS, showCreated } from "./ask/created.ts";
 import { LIST_FLAGS, showList, TEAM_FLAGS } from "./ask/list.ts";
-import { maskUrl } from "./ask/mask.ts";
+import { maskUrls } from "./mask.ts";
 import { secondsOf } from "./ask/seconds.ts";
 import { spanInWords } from "./ask/span.ts";
 import type { Column } from "./ask/table.ts";
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<HeartbeatAttributes>[] = [
   { title: "status", value: ({ status }) => status },
   { title: "period", value: ({ period }) => inWords(period) },
   { title: "grace", value: ({ grace }) => inWords(grace) },
-  { title: "url", value: ({ url }) => url && maskUrl(url) },
+  { title: "url", value: ({ url }) => url && maskUrls(url) },
 ];
 
 /** `better-stack heartbeats list`. */

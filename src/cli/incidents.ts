@@ -3,7 +3,7 @@ import { defineAskCommand, type Desk, TELEMETRY_FLAGS, UPTIME_FLAGS } from "./as
 import { incidentLogs, showIncidentLogs } from "./ask/incident_logs.ts";
 import { limitOf } from "./ask/limit.ts";
 import { LIST_FLAGS, showList } from "./ask/list.ts";
-import { maskAll } from "./ask/mask.ts";
+import { maskAll } from "./mask.ts";
 import { QUERY_FLAGS } from "./ask/question.ts";
 import { spanInWords } from "./ask/span.ts";
 import type { Column } from "./ask/table.ts";

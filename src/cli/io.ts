@@ -13,6 +13,11 @@ export interface Io {
   /** Calls `listener` whenever the process is told to end; returns a function that takes it back. */
   onSignal(listener: (signal: Signal) => void): () => void;
   /**
+   * The same for the signals that mean what a program makes of them; whoever listens is not ended by
+   * them. @default nobody listens
+   */
+  onOtherSignal?(listener: (signal: OtherSignal) => void): () => void;
+  /**
    * Ends the process by a signal, so that a shell that waits for it sees that it was interrupted. Where
    * that cannot be it does nothing: the exit code says the same. @default does nothing
    */
@@ -21,6 +26,9 @@ export interface Io {
 
 /** What tells a command to end; all three drain what is under way. */
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** What would end a command, and is meant for the program that it runs. */
+export type OtherSignal = "SIGQUIT" | "SIGUSR1" | "SIGUSR2";
 
 /** A stream of bytes that is read. */
 export interface Input extends AsyncIterable<Uint8Array> {

@@ -1,11 +1,12 @@
-import { type Api, createApi, resolveApiConfig } from "../api/mod.ts";
-import { API_FLAGS, inApiFlagWords } from "./api_flags.ts";
-import { defineCommand, UsageError } from "./command.ts";
+import { resolveApiConfig } from "../api/mod.ts";
+import { API_FLAGS } from "./api_flags.ts";
+import { defineCommand } from "./command.ts";
 import { DATA_FLAGS, type FlagValues } from "./flags.ts";
 import { type Io, say } from "./io.ts";
 import { loadSdk } from "./mcp/sdk.ts";
 import { createServer } from "./mcp/server.ts";
 import { createStdioTransport } from "./mcp/transport.ts";
+import { openApi } from "./open_api.ts";
 
 /** Clients give up after a minute: a call has failed before that, and says why. */
 const PATIENCE = { requestTimeoutMs: 20_000, retryForMs: 20_000 };
@@ -26,7 +27,8 @@ export const mcp = defineCommand({
     '               "-p", "@modelcontextprotocol/sdk@1", "better-stack", "mcp"],\n' +
     '      "env": { "BETTERSTACK_API_TOKEN": "…" } } } }',
     "Its tools query logs, list and create sources, and read heartbeats, monitors and incidents. " +
-    "Tokens, passwords and the URLs of heartbeats are masked in all that it answers.",
+    "Of sources, heartbeats and monitors, tokens, passwords and the URLs of heartbeats are masked; log " +
+    "records are answered as they were logged.",
   ],
   flags: FLAGS,
   exitCodes: {
@@ -38,7 +40,15 @@ export const mcp = defineCommand({
 });
 
 async function run(values: FlagValues<typeof FLAGS>, io: Io): Promise<number> {
-  const api = createApiFor(values, io);
+  const options = { ...values, ...PATIENCE };
+  const api = await openApi(options, io);
+  const { telemetry, uptime } = resolveApiConfig(options, io.environment);
+  if (!telemetry.token && !uptime.token) {
+    await say(
+      io,
+      "there is no API token, so that every call will fail: set BETTERSTACK_API_TOKEN",
+    );
+  }
   const sdk = await loadSdk();
   if (io.input.isTerminal) {
     await say(io, "an AI assistant talks to this on standard input; Ctrl-C ends it");
@@ -52,21 +62,4 @@ async function run(values: FlagValues<typeof FLAGS>, io: Io): Promise<number> {
   await Promise.race([transport.ended, ended]);
   await server.close();
   return 0;
-}
-
-function createApiFor(values: FlagValues<typeof FLAGS>, io: Io): Api {
-  try {
-    const options = { ...values, ...PATIENCE };
-    const { telemetry, uptime, problems } = resolveApiConfig(options, io.environment);
-    for (const problem of problems) void say(io, problem);
-    if (!telemetry.token && !uptime.token) {
-      void say(
-        io,
-        "there is no API token, so that every call will fail: set BETTERSTACK_API_TOKEN",
-      );
-    }
-    return createApi(options, io.environment);
-  } catch (error) {
-    throw new UsageError(inApiFlagWords((error as Error).message));
-  }
 }

@@ -1,5 +1,5 @@
 import process from "node:process";
-import type { Io, Output, Signal } from "./io.ts";
+import type { Io, OtherSignal, Output, Signal } from "./io.ts";
 
 /** The part of `Deno` that writes without holding up the event loop, which its `process.stdout` does. */
 interface DenoHost {
@@ -11,6 +11,9 @@ interface DenoWriter {
 }
 
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const OTHER_SIGNALS: readonly OtherSignal[] = process.platform === "win32"
+  ? []
+  : ["SIGQUIT", "SIGUSR1", "SIGUSR2"];
 const NOBODY_READS: ReadonlySet<unknown> = new Set(["EPIPE", "ECONNRESET"]);
 
 const encoder = new TextEncoder();
@@ -26,11 +29,10 @@ export function processIo(): Io {
     },
     output: outputOf("stdout"),
     errors: outputOf("stderr"),
-    onSignal(listener) {
-      SIGNALS.forEach((signal) => process.on(signal, listener));
-      return () => SIGNALS.forEach((signal) => process.off(signal, listener));
-    },
+    onSignal: (listener) => listen(SIGNALS, listener),
+    onOtherSignal: (listener) => listen(OTHER_SIGNALS, listener),
     endBySignal(signal) {
+      if (signal === "SIGUSR1") return; // in Node that is the debugger's
       try {
         process.kill(process.pid, signal);
       } catch {
@@ -38,6 +40,15 @@ export function processIo(): Io {
       }
     },
   };
+}
+
+function listen<S extends Signal | OtherSignal>(
+  signals: readonly S[],
+  listener: (signal: S) => void,
+): () => void {
+  const onSignal = listener as (signal: Signal | OtherSignal) => void;
+  signals.forEach((signal) => process.on(signal, onSignal));
+  return () => signals.forEach((signal) => process.off(signal, onSignal));
 }
 
 function outputOf(name: "stdout" | "stderr"): Output {

@@ -108,6 +108,9 @@ async function runJob(given: Values, io: Io, program: readonly string[]): Promis
     // A terminal has sent it to the whole group already, the job included.
     if (hasOwnGroup || signal === "SIGTERM" || !isInTerminal(io)) job.tell(signal);
   });
+  const stopOthers = io.onOtherSignal?.((signal) => {
+    if (hasOwnGroup || signal !== "SIGQUIT" || !isInTerminal(io)) job.tell(signal);
+  });
   const alive = setInterval(() => {}, MAX_TIMER_MS);
 
   const end = await job.ended;
@@ -120,6 +123,7 @@ async function runJob(given: Values, io: Io, program: readonly string[]): Promis
 
   clearInterval(alive);
   stop();
+  stopOthers?.();
   if (end.signal) io.endBySignal?.(end.signal);
   return end.code;
 }

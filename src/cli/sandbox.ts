@@ -6,7 +6,6 @@ import { createArrivals } from "./sandbox/arrivals.ts";
 
 /** LOGS on a telephone's keys: a port of its own, so that a restart finds its clients again. */
 const PORT = 5647;
-const LOOK_EVERY_MS = 200;
 
 const FLAGS = {
   port: {
@@ -29,8 +28,9 @@ export const sandbox = defineCommand({
   summary: "Runs a local Better Stack, for development without an account",
   usage: "better-stack sandbox [flags]",
   details: [
-    "It takes records and beats as Better Stack does, keeps them in memory and shows a line for each " +
-    "request. It prints the variables that point a program at it, ready to be copied. Ctrl-C ends it.",
+    "It takes records, beats and errors as Better Stack does, keeps them in memory and shows a line for each " +
+    "request. A browser finds a page at its address: a live tail, search, heartbeats, errors, faults to try. " +
+    "It prints the variables that point a program at it, ready to be copied. Ctrl-C ends it.",
   ],
   flags: FLAGS,
   exitCodes: { 0: "It was ended by Ctrl-C or SIGTERM.", 1: "It could not listen." },
@@ -48,24 +48,21 @@ async function run(values: FlagValues<typeof FLAGS>, io: Io): Promise<number> {
   const print = (...lines: string[]) =>
     io.output.write(lines.map((line) => line + "\n").join("")).catch(() => false);
 
-  const arrivals = createArrivals(server);
+  const arrivals = createArrivals();
   const ended = new Promise<void>((resolve) => io.onSignal(() => resolve()));
-  await print(
+  const greeted = print(
     `A local Better Stack listens on ${bold(server.url)}`,
+    `Open ${bold(`${server.url}/`)} in a browser to see what arrives`,
     "",
     ...Object.entries(server.environment).map(([name, value]) => `export ${name}=${value}`),
     "",
     dim("Ctrl-C ends it."),
   );
-  const look = async () => {
-    const lines = arrivals.take();
-    if (lines.length > 0) await print(...lines);
-  };
-  const looking = setInterval(look, LOOK_EVERY_MS);
+  const stop = server.watch((arrival) => void print(arrivals.line(arrival)));
+  await greeted;
   await ended;
 
-  clearInterval(looking);
-  await look();
+  stop();
   await server.close();
   await print("", arrivals.summary());
   return 0;

@@ -11,6 +11,8 @@ import { watchSignals } from "./ship/signals.ts";
 import { Tee } from "./ship/tee.ts";
 
 const RETRY_FOR_MS = DATA_FLAGS.retryForMs.preset;
+/** What is on disk need not be waited for. */
+const SPOOLED_MS = 10_000;
 const { heartbeatUrl: _url, heartbeatToken: _token, ...SHARED_FLAGS } = DATA_FLAGS;
 
 const FLAGS = {
@@ -22,7 +24,7 @@ const FLAGS = {
     kind: "number",
     value: "MS",
     about: "When the input has ended: give up once nothing was delivered for so long.",
-    preset: "--retry-for-ms",
+    preset: "--retry-for-ms; with --spool 10000",
   },
   ...SHARED_FLAGS,
 } as const;
@@ -48,7 +50,9 @@ const NOTES = {
     "queue is full the oldest records go, and what happened last is kept. With --overflow " +
     "drop-newest it never waits, either: how the outage began is kept, and what comes later goes. " +
     "While the service refuses (a wrong token, a used-up quota) nobody waits, as that would not heal " +
-    "it. What was lost is told on standard error.",
+    "it. What was lost is told on standard error. With --spool records wait in files instead, for as " +
+    "long as there is room: no batch is given up, and what could not be sent before the end goes with " +
+    "the next `ship --spool` of that folder, which a kill -9 does not change.",
   "Ctrl-C": "The program that writes ends first: all that it still writes is shipped. A second " +
     "Ctrl-C leaves at once. SIGTERM and SIGHUP do the same.",
 };
@@ -104,7 +108,8 @@ async function run(values: Values, io: Io): Promise<number> {
     } catch (error) {
       problems.push(`cannot read on: ${(error as Error).message}`);
     }
-    await drain(shipper, values.closeTimeoutMs ?? values.retryForMs ?? RETRY_FOR_MS);
+    const patience = values.spool ? SPOOLED_MS : values.retryForMs ?? RETRY_FOR_MS;
+    await drain(shipper, values.closeTimeoutMs ?? patience);
   };
   const signal = await Promise.race([shipAll(), signals.second]);
 

@@ -2,7 +2,7 @@ import { resolveApiConfig, type SourceAttributes } from "../api/mod.ts";
 import { defineAskCommand, type Desk, TELEMETRY_FLAGS } from "./ask/command.ts";
 import { CREATED_FLAGS, showCreated } from "./ask/created.ts";
 import { LIST_FLAGS, showList, TEAM_FLAGS } from "./ask/list.ts";
-import { maskToken } from "./ask/mask.ts";
+import { maskToken } from "./mask.ts";
 import type { Column } from "./ask/table.ts";
 import type { FlagValues } from "./flags.ts";
 

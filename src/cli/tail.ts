@@ -6,6 +6,7 @@ import { QUERY_DETAILS, QUERY_FLAGS, QUERY_OPERANDS, readQuestion } from "./ask/
 import { ROW_DETAILS, ROW_FLAGS, rowFormat } from "./ask/row_format.ts";
 import { type AskedSources, findSources, sourcesInWords } from "./ask/sources.ts";
 import { writeAll } from "./ask/write_all.ts";
+import { timeOf } from "./ask/window.ts";
 import { UsageError } from "./command.ts";
 import type { FlagValues } from "./flags.ts";
 import { say, type Signal } from "./io.ts";
@@ -39,7 +40,7 @@ export const tail = defineAskCommand({
   ],
   notes: {
     "What comes late":
-      "A record is shown once, also when it arrives up to a minute after its time, by this machine's " +
+      "A record is shown once, also when it arrives up to a minute after its time, by the service's " +
       "clock. What comes later than that is not shown: better-stack query finds it.",
   },
   flags: FLAGS,
@@ -63,9 +64,6 @@ async function run(values: Values, desk: Desk, [text = ""]: readonly string[]): 
   if (question.to) {
     throw new UsageError("tail has no end: leave the end of the time out of the query");
   }
-  const begin = question.from === undefined
-    ? Date.now() - BEGIN_MS
-    : new Date(question.from).getTime();
   const ended = new AbortController();
   const { signal } = ended;
   let by: Signal | undefined;
@@ -75,14 +73,24 @@ async function run(values: Values, desk: Desk, [text = ""]: readonly string[]): 
   });
   const lookUp = sourcesOf(values.source, desk, signal);
   let sources: AskedSources | undefined;
+  let isToldOf = false;
+
+  /** When it begins, by the service's clock, which an answer of the service tells. */
+  async function begin(): Promise<number> {
+    await lookUp();
+    if (!desk.clock.isSet) await desk.api.telemetry.listSources({ perPage: 1, signal });
+    const now = desk.clock.now();
+    const from = values.from === undefined ? question.from : timeOf("--from", values.from, now);
+    return from === undefined ? now - BEGIN_MS : new Date(from).getTime();
+  }
 
   async function* ask(from: Date): AsyncGenerator<readonly LogRow[]> {
-    const isFirst = !sources;
     sources = await lookUp();
     if (!sources) return;
-    if (isFirst && desk.errors.isTerminal) {
+    if (!isToldOf && desk.errors.isTerminal) {
       void say(desk, `following ${sourcesInWords(sources)}; Ctrl-C ends it`);
     }
+    isToldOf = true;
     const { telemetry } = desk.api;
     const sourceIds = sources.ids;
     const asked = { ...question, from, sourceIds, batchSize: PAGE, signal };
@@ -93,7 +101,8 @@ async function run(values: Values, desk: Desk, [text = ""]: readonly string[]): 
 
   try {
     await follow({
-      from: begin,
+      begin,
+      now: desk.clock.now,
       ask,
       show: async (rows) => !sources || await writeAll(desk.output, format(rows, sources)),
       signal,

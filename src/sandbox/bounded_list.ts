@@ -23,6 +23,11 @@ export class BoundedList<T> {
     this.#onDrop = onDrop;
   }
 
+  /** What the things cost together. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Adds things of the same size in bytes. */
   add(things: readonly T[], bytesEach: number): void {
     const cost = bytesEach + OVERHEAD_BYTES;

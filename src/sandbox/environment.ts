@@ -7,7 +7,10 @@ export type SandboxEnvironment = Readonly<
     | "BETTERSTACK_INGEST_HOST"
     | "BETTERSTACK_ALLOW_INSECURE_URL"
     | "BETTERSTACK_UPTIME_HEARTBEAT_URL"
-    | "BETTERSTACK_ERRORS_DSN",
+    | "BETTERSTACK_ERRORS_DSN"
+    | "BETTERSTACK_API_TOKEN"
+    | "BETTERSTACK_TELEMETRY_URL"
+    | "BETTERSTACK_UPTIME_URL",
     string
   >
 >;
@@ -24,5 +27,15 @@ export function environmentOf(url: string, options: SandboxOptions): SandboxEnvi
     BETTERSTACK_ALLOW_INSECURE_URL: "1",
     BETTERSTACK_UPTIME_HEARTBEAT_URL: `${url}/api/v1/heartbeat/${heartbeat}`,
     BETTERSTACK_ERRORS_DSN: `${url.replace("://", `://${ANY_TOKEN}@`)}/1`,
+    BETTERSTACK_API_TOKEN: apiTokenOf(options),
+    BETTERSTACK_TELEMETRY_URL: url,
+    BETTERSTACK_UPTIME_URL: url,
   };
+}
+
+/** A token that opens both APIs, if there is one; else the first that opens any. */
+function apiTokenOf({ telemetryApiTokens, uptimeApiTokens }: SandboxOptions): string {
+  const telemetry = telemetryApiTokens ?? uptimeApiTokens ?? [ANY_TOKEN];
+  const uptime = uptimeApiTokens ?? telemetry;
+  return telemetry.find((token) => uptime.includes(token)) ?? telemetry[0] ?? ANY_TOKEN;
 }

@@ -29,6 +29,9 @@ export async function exchange(
 
   try {
     const response = await fetch(toRequest(message, gone.signal));
+    if (response.headers.get("content-type") === "text/event-stream") {
+      return await stream(response, reply, gone.signal);
+    }
     const body = new Uint8Array(await response.arrayBuffer());
     const emptied = await discardRest(message);
     if (!emptied) reply.setHeader("connection", "close");
@@ -39,6 +42,28 @@ export async function exchange(
     if (error instanceof ConnectionReset || gone.signal.aborted) message.socket.destroy();
     else reply.writeHead(400).end(`Cannot answer this request: ${error}`);
   }
+}
+
+/** Sends a body as it comes, no faster than it is taken, for as long as the client is there. */
+async function stream(
+  response: Response,
+  reply: ServerResponse,
+  gone: AbortSignal,
+): Promise<void> {
+  const reader = response.body?.getReader();
+  gone.addEventListener("abort", () => void reader?.cancel().catch(ignore));
+  reply.writeHead(response.status, Object.fromEntries(response.headers));
+  reply.flushHeaders();
+  let goOn = (): void => {};
+  reply.on("drain", () => goOn());
+  reply.on("close", () => goOn());
+  while (reader && !gone.aborted) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const drained = new Promise<void>((resolve) => goOn = resolve);
+    if (!reply.write(value)) await drained;
+  }
+  reply.end();
 }
 
 function toRequest(message: IncomingMessage, signal: AbortSignal): Request {

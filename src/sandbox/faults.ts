@@ -69,9 +69,18 @@ export interface Misfortune {
 
 /** The faults of a sandbox. */
 export interface FaultList {
-  add(fault: SandboxFault): () => void;
+  add(fault: SandboxFault): SetFault;
   next(target: SandboxTarget): Misfortune;
   clear(): void;
+  /** How many there are. */
+  readonly count: number;
+}
+
+/** A fault that was set. */
+export interface SetFault {
+  /** Whether it has not ended yet. */
+  readonly isActive: boolean;
+  end(): void;
 }
 
 interface ActiveFault {
@@ -80,15 +89,34 @@ interface ActiveFault {
   struck: number;
 }
 
-/** Starts without any fault. */
-export function createFaultList(): FaultList {
+/**
+ * Starts without any fault.
+ *
+ * @param onChange Told when one was set or has ended
+ */
+export function createFaultList(onChange: () => void): FaultList {
   const active = new Set<ActiveFault>();
 
-  function add(fault: SandboxFault): () => void {
+  function add(fault: SandboxFault): SetFault {
     check(fault);
     const entry: ActiveFault = { fault: { ...fault }, seen: 0, struck: 0 };
     active.add(entry);
-    return () => void active.delete(entry);
+    onChange();
+    return {
+      get isActive() {
+        return active.has(entry);
+      },
+      end: () => end(entry),
+    };
+  }
+
+  function end(entry: ActiveFault): void {
+    if (active.delete(entry)) onChange();
+  }
+
+  function clear(): void {
+    active.clear();
+    onChange();
   }
 
   function next(target: SandboxTarget): Misfortune {
@@ -101,14 +129,21 @@ export function createFaultList(): FaultList {
       entry.seen++;
       if (entry.seen % (fault.every ?? 1) !== 0) continue;
       entry.struck++;
-      if (entry.struck === fault.times) active.delete(entry);
+      if (entry.struck === fault.times) end(entry);
       delayMs += fault.delayMs ?? 0;
       if (decides(fault)) decisive = fault;
     }
     return { delayMs: Math.min(delayMs, MAX_WAIT_MS), ...outcomeOf(decisive ?? {}) };
   }
 
-  return { add, next, clear: () => active.clear() };
+  return {
+    add,
+    next,
+    clear,
+    get count() {
+      return active.size;
+    },
+  };
 }
 
 function decides({ status, reset, hang }: SandboxFault): boolean {

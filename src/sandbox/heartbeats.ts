@@ -1,62 +1,51 @@
 import { type Answer, standardAnswer } from "./answers.ts";
+import type { IncidentBoard } from "./api/incidents.ts";
 import type { BoundedBody } from "./body.ts";
 import { BoundedList, SIDE_LIST_BYTES } from "./bounded_list.ts";
+import {
+  downfall,
+  type HeartbeatSettings,
+  isFine,
+  type KeptHeartbeat,
+  newHeartbeat,
+  type SandboxBeat,
+} from "./heartbeat.ts";
 import type { BeatRoute } from "./routes.ts";
-
-/** What a heartbeat is at: `pending` until its first beat, then as the last beat left it. */
-export type SandboxHeartbeatStatus = "pending" | "up" | "down";
-
-/** One request to a heartbeat's URL. */
-export interface SandboxBeat {
-  /** When it arrived. */
-  readonly time: Date;
-  /** Which form of the URL was asked for: the plain one, `/fail`, or `/<exit code>`. */
-  readonly kind: "success" | "fail" | "exit";
-  /** The exit code when `kind` is `exit`, else `null`. 0 is a success. */
-  readonly exitCode: number | null;
-  /** The method as it came: `GET`, `POST` or `HEAD`. */
-  readonly method: string;
-  /** The raw body as text, or `""`. */
-  readonly output: string;
-  /** The query string with its question mark, or `""`. */
-  readonly query: string;
-}
-
-/** A heartbeat and what it was told. */
-export interface SandboxHeartbeat {
-  /** The token in its URL, in full: it is what tells one heartbeat from another. */
-  readonly token: string;
-  /** What it is at. */
-  readonly status: SandboxHeartbeatStatus;
-  /** Its beats, oldest first. */
-  readonly beats: readonly SandboxBeat[];
-}
 
 /** The heartbeats of a sandbox. */
 export interface HeartbeatBoard {
-  readonly items: readonly SandboxHeartbeat[];
+  /** The heartbeats, in the order in which they became known: always the same array. */
+  readonly items: readonly KeptHeartbeat[];
   beat(route: BeatRoute, method: string, body: BoundedBody): Answer;
-  /** Adds a heartbeat that exists from now on. */
-  announce(token: string): void;
+  get(id: string): KeptHeartbeat | undefined;
+  /** Adds a heartbeat that exists from now on, and does not go when its beats do. */
+  announce(token: string): KeptHeartbeat;
+  change(heartbeat: KeptHeartbeat, settings: HeartbeatSettings): void;
   /** Forgets one; its token is then like any that was never heard of. */
-  remove(token: string): void;
+  remove(heartbeat: KeptHeartbeat): void;
+  /** Reports those that went down since the last time. */
+  settle(): void;
   clear(): void;
-}
-
-interface Entry {
-  readonly token: string;
-  status: SandboxHeartbeatStatus;
-  readonly beats: SandboxBeat[];
 }
 
 const BEAT_BYTES = 192;
 
-/** Starts with the heartbeats that exist, or with none and takes any token. */
-export function createHeartbeatBoard(tokens: ReadonlySet<string> | undefined): HeartbeatBoard {
-  const items: Entry[] = [];
-  const announced = new Set<string>();
-  const byToken = new Map<string, Entry>();
-  const kept = new BoundedList<Entry>(
+/**
+ * Starts with the heartbeats that exist, or with none and takes any token.
+ *
+ * @param onBeat Told of each beat when it has been dealt with
+ */
+export function createHeartbeatBoard(
+  tokens: ReadonlySet<string> | undefined,
+  incidents: IncidentBoard,
+  now: () => number,
+  onBeat: (heartbeat: KeptHeartbeat, beat: SandboxBeat) => void,
+): HeartbeatBoard {
+  const items: KeptHeartbeat[] = [];
+  const announced = new Set<KeptHeartbeat>();
+  const byToken = new Map<string, KeptHeartbeat>();
+  let count = 0;
+  const kept = new BoundedList<KeptHeartbeat>(
     SIDE_LIST_BYTES,
     (dropped) => dropped.forEach(dropOldestBeat),
   );
@@ -70,43 +59,81 @@ export function createHeartbeatBoard(tokens: ReadonlySet<string> | undefined): H
     for (const token of tokens ?? []) announce(token);
   }
 
-  function announce(token: string): void {
-    announced.add(token);
-    add(token);
+  function add(token: string): KeptHeartbeat {
+    const heartbeat = newHeartbeat(++count, token, now);
+    byToken.set(token, heartbeat);
+    items.push(heartbeat);
+    return heartbeat;
   }
 
-  function remove(token: string): void {
-    const entry = byToken.get(token);
-    announced.delete(token);
-    byToken.delete(token);
-    if (entry) items.splice(items.indexOf(entry), 1);
+  function announce(token: string): KeptHeartbeat {
+    const heartbeat = add(token);
+    announced.add(heartbeat);
+    return heartbeat;
   }
 
-  function add(token: string): Entry {
-    const entry: Entry = { token, status: "pending", beats: [] };
-    byToken.set(token, entry);
-    items.push(entry);
-    return entry;
+  function remove(heartbeat: KeptHeartbeat): void {
+    announced.delete(heartbeat);
+    if (byToken.get(heartbeat.token) !== heartbeat) return;
+    byToken.delete(heartbeat.token);
+    items.splice(items.indexOf(heartbeat), 1);
+    recover(heartbeat);
   }
 
   function beat(route: BeatRoute, method: string, body: BoundedBody): Answer {
     if (body.bytes === undefined) return standardAnswer(413);
-    const entry = byToken.get(route.token) ?? (tokens ? undefined : add(route.token));
-    if (entry === undefined) return standardAnswer(404);
+    const heartbeat = byToken.get(route.token) ?? (tokens ? undefined : add(route.token));
+    if (heartbeat === undefined) return standardAnswer(404);
+    report(heartbeat); // it may have come too late
     const { kind, exitCode, query } = route;
     const output = new TextDecoder().decode(body.bytes);
-    entry.beats.push({ time: new Date(), kind, exitCode, method, output, query });
-    entry.status = kind === "success" || exitCode === 0 ? "up" : "down";
-    kept.add([entry], BEAT_BYTES + route.token.length + query.length + body.size);
+    const arrived = { time: new Date(now()), kind, exitCode, method, output, query };
+    heartbeat.beats.push(arrived);
+    if (heartbeat.pausedAt === undefined) heartbeat.last = arrived;
+    if (isFine(arrived)) recover(heartbeat);
+    report(heartbeat);
+    kept.add([heartbeat], BEAT_BYTES + route.token.length + query.length + body.size);
+    onBeat(heartbeat, arrived);
     return { status: 200, body: "OK" };
   }
 
-  /** A heartbeat that was never announced goes with its last beat, or tokens would pile up. */
-  function dropOldestBeat(entry: Entry): void {
-    entry.beats.shift();
-    if (entry.beats.length > 0 || announced.has(entry.token)) return;
-    if (byToken.get(entry.token) === entry) remove(entry.token);
+  function change(heartbeat: KeptHeartbeat, settings: HeartbeatSettings): void {
+    report(heartbeat);
+    const { paused, ...others } = settings;
+    Object.assign(heartbeat, others);
+    if (paused === true) heartbeat.pausedAt ??= now();
+    if (paused === false && heartbeat.pausedAt !== undefined) {
+      heartbeat.pausedAt = undefined;
+      heartbeat.last = undefined;
+    }
+    if (heartbeat.status !== "down") recover(heartbeat);
   }
 
-  return { items, beat, announce, remove, clear: reset };
+  function report(heartbeat: KeptHeartbeat): void {
+    if (heartbeat.incident !== undefined || heartbeat.status !== "down") return;
+    const { at, cause } = downfall(heartbeat);
+    heartbeat.incident = incidents.report(heartbeat, cause, at);
+  }
+
+  function recover(heartbeat: KeptHeartbeat): void {
+    heartbeat.incident?.resolve(now());
+    heartbeat.incident = undefined;
+  }
+
+  /** A heartbeat that was never announced goes with its last beat, or tokens would pile up. */
+  function dropOldestBeat(heartbeat: KeptHeartbeat): void {
+    heartbeat.beats.shift();
+    if (heartbeat.beats.length === 0 && !announced.has(heartbeat)) remove(heartbeat);
+  }
+
+  return {
+    items,
+    beat,
+    get: (id) => items.find((heartbeat) => heartbeat.id === id),
+    announce,
+    change,
+    remove,
+    settle: () => items.forEach(report),
+    clear: reset,
+  };
 }

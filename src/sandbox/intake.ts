@@ -6,10 +6,14 @@
 import { type Answer, standardAnswer } from "./answers.ts";
 import { type BoundedBody, gunzip } from "./body.ts";
 import { largestElement, largestLine } from "./measure.ts";
+import { readMsgpack } from "./msgpack.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { bearerTokenOf } from "./token.ts";
 
-/** One record as it arrived: the parsed JSON object with everything that the sender put there. */
+/**
+ * One record as it arrived: the JSON object with everything that the sender put there. One that came as
+ * MessagePack may have a BigInt where a number would not be exact; its times are in ISO 8601, binary in base64.
+ */
 export type SandboxRecord = Readonly<Record<string, unknown>>;
 
 /** What the intake makes of a request. */
@@ -17,7 +21,7 @@ export interface Verdict {
   readonly answer: Answer;
   /** The records that were accepted; none unless the answer is 202. */
   readonly records: readonly SandboxRecord[];
-  /** The length of their JSON text in bytes. */
+  /** The length in bytes of the text or MessagePack that they came as. */
   readonly textBytes: number;
 }
 
@@ -36,11 +40,12 @@ export async function judge(
   if (unpacked === undefined) return refused(406);
   if (unpacked.bytes === undefined) return refused(413);
 
-  const asLines = isNdjson(headers);
-  const records = parse(unpacked.bytes, asLines);
-  if (records === undefined) return refused(406);
-  if (holdsLargerRecord(unpacked.bytes, asLines, options.maxRecordBytes)) return refused(413);
-  return { answer: standardAnswer(202), records, textBytes: unpacked.size };
+  const parsed = parse(unpacked.bytes, mediaType(headers));
+  if (parsed === undefined) return refused(406);
+  if (unpacked.size > options.maxRecordBytes && parsed.largest() > options.maxRecordBytes) {
+    return refused(413);
+  }
+  return { answer: standardAnswer(202), records: parsed.records, textBytes: unpacked.size };
 }
 
 function refused(status: number): Verdict {
@@ -63,21 +68,39 @@ async function unpack(
   }
 }
 
-function isNdjson(headers: Headers): boolean {
-  const type = headers.get("content-type")?.split(";", 1)[0] ?? "";
-  return type.trim().toLowerCase() === "application/x-ndjson";
+function mediaType(headers: Headers): string {
+  // One that was sent twice comes as a list; the first decides.
+  const [type = ""] = headers.get("content-type")?.split(/[;,]/, 1) ?? [];
+  return type.trim().toLowerCase();
 }
 
-/** The records of a body, or `undefined` when it is anything but JSON objects in valid UTF-8. */
-function parse(bytes: Uint8Array, asLines: boolean): readonly SandboxRecord[] | undefined {
+/** The records of a body. */
+interface Parsed {
+  readonly records: readonly SandboxRecord[];
+  /** The length in bytes of the largest, which takes a look at all of them. */
+  readonly largest: () => number;
+}
+
+/** Reads a body; `undefined` when it is anything but objects in the form that its type says. */
+function parse(bytes: Uint8Array, type: string): Parsed | undefined {
   try {
+    if (type === "application/msgpack" || type === "application/x-msgpack") {
+      const { values, largest } = readMsgpack(bytes);
+      return recordsOf(values, () => largest);
+    }
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const values: unknown = asLines ? parseLines(text) : JSON.parse(text);
-    const records: readonly unknown[] = Array.isArray(values) ? values : [values];
-    return records.every(isRecord) ? records : undefined;
+    if (type === "application/x-ndjson") {
+      return recordsOf(parseLines(text), () => largestLine(bytes));
+    }
+    const value: unknown = JSON.parse(text);
+    return recordsOf(Array.isArray(value) ? value : [value], () => largestElement(bytes));
   } catch {
     return undefined;
   }
+}
+
+function recordsOf(values: readonly unknown[], largest: () => number): Parsed | undefined {
+  return values.every(isRecord) ? { records: values, largest } : undefined;
 }
 
 function parseLines(text: string): unknown[] {
@@ -90,10 +113,4 @@ function parseLines(text: string): unknown[] {
 
 function isRecord(value: unknown): value is SandboxRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A body within the limit needs no closer look: nothing in it can be larger than itself. */
-function holdsLargerRecord(bytes: Uint8Array, asLines: boolean, maxBytes: number): boolean {
-  if (bytes.byteLength <= maxBytes) return false;
-  return (asLines ? largestLine(bytes) : largestElement(bytes)) > maxBytes;
 }

@@ -16,11 +16,13 @@
  */
 export type { SandboxEnvironment } from "./environment.ts";
 export type { SandboxError } from "./events.ts";
+export type { SandboxFaultName } from "./fault_presets.ts";
 export type { SandboxFault, SandboxTarget } from "./faults.ts";
-export type { SandboxBeat, SandboxHeartbeat, SandboxHeartbeatStatus } from "./heartbeats.ts";
+export type { SandboxBeat, SandboxHeartbeat, SandboxHeartbeatStatus } from "./heartbeat.ts";
 export type { SandboxRecord } from "./intake.ts";
 export type { SandboxOptions } from "./options.ts";
 export type { SandboxRequest } from "./requests.ts";
-export { createSandbox, type Sandbox } from "./sandbox.ts";
+export { createSandbox, type Sandbox, type SandboxWait } from "./sandbox.ts";
 export { type SandboxServer, type SandboxServerOptions, serveSandbox } from "./server.ts";
-export type { SandboxWaitOptions } from "./waiters.ts";
+export type { SandboxArrival } from "./state.ts";
+export type { SandboxWaitCondition, SandboxWaitOptions } from "./waiters.ts";

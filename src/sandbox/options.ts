@@ -51,13 +51,20 @@ export interface SandboxOptions {
    */
   readonly maxDecompressedBytes?: number;
   /**
-   * The bytes of records kept, each counted as its JSON text plus 64 bytes (in memory that makes
-   * about half as much again). When there are more, the oldest go, an eighth at a time. Beats and
+   * The bytes of records kept, each counted as the text or MessagePack that it came as plus 64 bytes (in memory
+   * that makes about twice as much). When there are more, the oldest go, an eighth at a time. Beats and
    * request summaries have 32 MiB each of their own.
    *
    * @default {268_435_456} (256 MiB)
    */
   readonly maxBytes?: number;
+  /**
+   * The clock by which things arrive and heartbeats go down, in milliseconds since 1970: a test that hands one in
+   * does not have to wait.
+   *
+   * @default {Date.now}
+   */
+  readonly now?: () => number;
 }
 
 /** The options with their defaults filled in. */
@@ -71,6 +78,7 @@ export interface ResolvedOptions {
   readonly maxRecordBytes: number;
   readonly maxDecompressedBytes: number;
   readonly maxBytes: number;
+  readonly now: () => number;
 }
 
 const MIB = 1024 * 1024;
@@ -94,6 +102,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
       options.maxDecompressedBytes ?? 100 * MIB,
     ),
     maxBytes: wholeNumber("maxBytes", options.maxBytes ?? 256 * MIB),
+    now: options.now ?? Date.now,
   };
 }
 

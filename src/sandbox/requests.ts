@@ -30,10 +30,10 @@ export const SUMMARY_BYTES = 192;
 const HEADER_LENGTH = 100;
 
 /** Sums up a request that has just arrived. */
-export function summarize(headers: Headers): Summary {
+export function summarize(headers: Headers, now: number): Summary {
   const header = (name: string): string => (headers.get(name) ?? "").slice(0, HEADER_LENGTH);
   return {
-    time: new Date(),
+    time: new Date(now),
     status: 0,
     records: 0,
     bytes: 0,

@@ -1,25 +1,18 @@
 /**
- * A local Better Stack in one `fetch` handler.
- *
- * A request finds its endpoint, meets the faults that are set, is read within limits and then
- * judged; what was accepted is kept for looking at. Web standards only: it runs in any runtime.
+ * A local Better Stack in one `fetch` handler. Web standards only: it runs in any runtime.
  */
-import { type Answer, standardAnswer, toResponse } from "./answers.ts";
-import { noEndpoint } from "./api/answers.ts";
-import { createSandboxApi } from "./api/api.ts";
-import { createSourceBoard } from "./api/sources.ts";
-import { type BoundedBody, readBounded } from "./body.ts";
-import { BoundedList, SIDE_LIST_BYTES } from "./bounded_list.ts";
-import { judgeEnvelope, type SandboxError } from "./events.ts";
-import { createFaultList, type SandboxFault } from "./faults.ts";
-import { createHeartbeatBoard, type SandboxHeartbeat } from "./heartbeats.ts";
-import { judge, type SandboxRecord } from "./intake.ts";
-import { abortable, ConnectionReset, sleep } from "./interruption.ts";
+import { createControl } from "./control/control.ts";
+import { createEndpoints } from "./endpoints.ts";
+import type { SandboxError } from "./events.ts";
+import { presetFault, type SandboxFaultName } from "./fault_presets.ts";
+import type { SandboxFault } from "./faults.ts";
+import type { SandboxHeartbeat } from "./heartbeat.ts";
+import type { SandboxRecord } from "./intake.ts";
+import { abortable } from "./interruption.ts";
 import { resolveOptions, type SandboxOptions } from "./options.ts";
-import { type SandboxRequest, summarize, type Summary, SUMMARY_BYTES } from "./requests.ts";
-import { type Route, routeOf } from "./routes.ts";
-import { bearerTokenOf } from "./token.ts";
-import { createWaiterList, type SandboxWaitOptions } from "./waiters.ts";
+import type { SandboxRequest } from "./requests.ts";
+import { createState, type SandboxArrival } from "./state.ts";
+import { createWait, type SandboxWaitCondition, type SandboxWaitOptions } from "./waiters.ts";
 
 /**
  * A local Better Stack, made by {@linkcode createSandbox} or {@linkcode serveSandbox}.
@@ -50,32 +43,50 @@ export interface Sandbox {
    */
   readonly clear: () => void;
   /**
-   * Misbehaves from now on; returns a function that ends this fault.
+   * Misbehaves from now on, in a way of its own or in one that has a name (`"outage"`, say); returns a function
+   * that ends this fault.
    *
    * Throws a `TypeError` or a `RangeError` that says what is wrong with the fault.
    */
-  readonly fail: (fault: SandboxFault) => () => void;
+  readonly fail: (fault: SandboxFault | SandboxFaultName) => () => void;
   /** Ends all faults. */
   readonly heal: () => void;
   /**
-   * Resolves with the first record that matches, whether it is there already or still to come.
-   *
-   * Rejects when none came in time, with an account of what did arrive.
+   * Calls the listener with each request to the intake once it is answered (or broken off), each beat and each error
+   * event, as they arrive; returns a function that ends that.
    */
-  readonly waitFor: (
-    predicate: (record: SandboxRecord) => boolean,
-    options?: SandboxWaitOptions,
-  ) => Promise<SandboxRecord>;
+  readonly watch: (listener: (arrival: SandboxArrival) => void) => () => void;
+  /** {@inheritDoc SandboxWait} */
+  readonly waitFor: SandboxWait;
+}
+
+/**
+ * Resolves with the first record that matches a query or a predicate, or with an array of them when `count` asks for
+ * a number, whether they are there already or still to come.
+ *
+ * Rejects when they did not come in time, with an account of what did, and with a `QuerySyntaxError` for a query that
+ * has a mistake.
+ */
+export interface SandboxWait {
+  (
+    condition: SandboxWaitCondition,
+    options: SandboxWaitOptions & { readonly count: number },
+  ): Promise<readonly SandboxRecord[]>;
+  (
+    condition: SandboxWaitCondition,
+    options?: Omit<SandboxWaitOptions, "count">,
+  ): Promise<SandboxRecord>;
 }
 
 /**
  * Makes a local Better Stack within the process: nothing listens, nothing leaves.
  *
- * It keeps the contracts of Better Stack's intake (`POST /`: JSON, NDJSON, gzip; 202, 401 or 403,
- * 406, 413) and of its heartbeats (`GET`, `POST` or `HEAD /api/v1/heartbeat/<token>`, `/fail`,
+ * It keeps the contracts of Better Stack's intake (`POST /`: JSON, NDJSON,
+ * MessagePack, gzip; 202, 401 or 403, 406, 413) and of its heartbeats (`GET`, `POST` or `HEAD /api/v1/heartbeat/<token>`, `/fail`,
  * `/<exit code>`), as documented at https://betterstack.com/docs/logs/ingesting-data/http/logs/ and
  * https://betterstack.com/docs/uptime/cron-and-heartbeat-monitor/; and of the APIs: sources and the live tail
- * query (Telemetry), heartbeats, monitors, incidents and status pages (Uptime).
+ * query (Telemetry), heartbeats, monitors, incidents and status pages (Uptime); and Sentry's protocol for Errors.
+ * `GET /` gives a browser a page to look at all of it.
  *
  * Throws a `RangeError` when an option is out of its range.
  *
@@ -93,73 +104,40 @@ export interface Sandbox {
  * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const settings = resolveOptions(options);
-  const faults = createFaultList();
-  const requests = new BoundedList<SandboxRequest>(SIDE_LIST_BYTES);
-  const heartbeats = createHeartbeatBoard(settings.heartbeatTokens);
-  const errors = new BoundedList<SandboxError>(SIDE_LIST_BYTES);
-  const records = new BoundedList<SandboxRecord>(settings.maxBytes);
-  const waiters = createWaiterList(records.items, account);
-  const sources = createSourceBoard(settings.sourceTokens);
-  const api = createSandboxApi(settings, records.items, sources, heartbeats);
+  return createBoundSandbox(options, undefined);
+}
 
-  async function answer(request: Request): Promise<Response> {
-    const { method, headers, signal } = request;
-    const route = routeOf(method, new URL(request.url));
-    if (route === undefined) return toResponse(nowhere(request), method);
-
-    const summary = summarize(headers);
-    if (route.target === "ingest") requests.add([summary], SUMMARY_BYTES);
-    const fault = faults.next(route.target);
-    if (fault.delayMs > 0) await sleep(fault.delayMs, signal);
-    if (fault.reset === "before") throw new ConnectionReset();
-
-    const body = await readBounded(request.body, settings.maxRequestBytes);
-    summary.bytes = body.size;
-    if (fault.hang) await new Promise(() => {});
-    const result = fault.answer ?? await deal(request, route, body, summary);
-    if (fault.reset === "after") throw new ConnectionReset();
-
-    summary.status = result.status;
-    return toResponse(result, method);
-  }
-
-  /** What a healthy Better Stack does: judge, keep, answer. */
-  async function deal(
-    request: Request,
-    route: Route,
-    body: BoundedBody,
-    summary: Summary,
-  ): Promise<Answer> {
-    const { method, headers, signal } = request;
-    signal.throwIfAborted();
-    if (route.target === "heartbeat") return heartbeats.beat(route, method, body);
-    if (route.target === "errors") {
-      const { answer, events, textBytes } = await judgeEnvelope(request, body, settings);
-      errors.add(events, textBytes);
-      return answer;
-    }
-    if (route.target !== "ingest") return api.answer(request, route, body);
-    const verdict = await judge(headers, body, settings, sources.knows);
-    signal.throwIfAborted();
-    summary.records = verdict.records.length;
-    sources.arrived(verdict.records, bearerTokenOf(headers));
-    keep(verdict.records, verdict.textBytes);
-    return verdict.answer;
-  }
-
-  function keep(arrived: readonly SandboxRecord[], textBytes: number): void {
-    if (arrived.length === 0) return;
-    records.add(arrived, textBytes / arrived.length);
-    waiters.notify(arrived);
-  }
+/** The same for one that listens on a host, by the name of which it may then be called. */
+export function createBoundSandbox(
+  options: SandboxOptions,
+  boundHost: string | undefined,
+): Sandbox {
+  const state = createState(resolveOptions(options));
+  const { settings, store, requests, heartbeats, errors, faults, arrivals } = state;
+  const endpoint = createEndpoints(state);
+  const control = createControl(state, options, boundHost);
+  const wait = createWait({ records: store.records, onKept: state.kept.on, account });
 
   /** What arrived so far, in words. */
   function account(): string {
     const last = requests.items.at(-1);
-    const arrived = `${counted(records.items, "record")} in ${counted(requests.items, "request")}`;
+    const arrived = `${counted(store.records, "record")} in ${counted(requests.items, "request")}`;
     if (last === undefined) return arrived;
     return `${arrived}, the last one answered ${last.status === 0 ? "not at all" : last.status}`;
+  }
+
+  function fail(fault: SandboxFault | SandboxFaultName): () => void {
+    return faults.add(
+      typeof fault === "string" ? presetFault(fault, {}, settings.unauthorizedStatus) : fault,
+    ).end;
+  }
+
+  async function waitFor(
+    condition: SandboxWaitCondition,
+    waitOptions: SandboxWaitOptions = {},
+  ): Promise<SandboxRecord | readonly SandboxRecord[]> {
+    const found = await wait(condition, waitOptions);
+    return waitOptions.count === undefined ? found[0]! : found;
   }
 
   return {
@@ -167,30 +145,18 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const asIs = input instanceof Request && init === undefined;
       const request = asIs ? input : new Request(input, init);
       request.signal.throwIfAborted();
-      return await abortable(answer(request), request.signal);
+      return await abortable(control(request) ?? endpoint(request), request.signal);
     },
-    records: records.items,
+    records: store.records,
     requests: requests.items,
     heartbeats: heartbeats.items,
     errors: errors.items,
-    clear: () => {
-      records.clear();
-      requests.clear();
-      heartbeats.clear();
-      errors.clear();
-      sources.clear();
-      api.clear();
-    },
-    fail: faults.add,
+    clear: state.clear,
+    fail,
     heal: faults.clear,
-    waitFor: (predicate, waitOptions = {}) => waiters.wait(predicate, waitOptions),
+    watch: arrivals.on,
+    waitFor: waitFor as SandboxWait,
   };
-}
-
-/** The answer where there is nothing. */
-function nowhere({ method, url }: Request): Answer {
-  const { pathname } = new URL(url);
-  return /^\/api\/v[23]\//.test(pathname) ? noEndpoint(method, pathname) : standardAnswer(404);
 }
 
 function counted({ length }: readonly unknown[], noun: string): string {

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { environmentOf, type SandboxEnvironment } from "./environment.ts";
 import { exchange } from "./exchange.ts";
 import type { SandboxOptions } from "./options.ts";
-import { createSandbox, type Sandbox } from "./sandbox.ts";
+import { createBoundSandbox, type Sandbox } from "./sandbox.ts";
 
 /** How a sandbox is set up and where it listens; every option may be left out. */
 export interface SandboxServerOptions extends SandboxOptions {
@@ -61,7 +61,7 @@ export async function serveSandbox(options: SandboxServerOptions = {}): Promise<
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new RangeError(`port must be a whole number from 0 to 65535, not ${port}`);
   }
-  const sandbox = createSandbox(options);
+  const sandbox = createBoundSandbox(options, hostname);
   // Only here, so that createSandbox() can be imported where there is no node:http.
   const { createServer } = await import("node:http");
   const server = createServer((message, reply) => void exchange(sandbox.fetch, message, reply));

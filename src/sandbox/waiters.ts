@@ -1,7 +1,12 @@
+import { matches } from "../query/matches.ts";
+import { parseQuery } from "../query/parse.ts";
 import type { SandboxRecord } from "./intake.ts";
-import { milliseconds } from "./options.ts";
+import { milliseconds, wholeNumber } from "./options.ts";
 
-/** How long to wait for a record. */
+/** What is waited for: a query in the live tail language, or a function that says whether a record is meant. */
+export type SandboxWaitCondition = string | ((record: SandboxRecord) => boolean);
+
+/** How long to wait for records, and for how many. */
 export interface SandboxWaitOptions {
   /**
    * How long to wait, in milliseconds.
@@ -9,58 +14,68 @@ export interface SandboxWaitOptions {
    * @default {5_000}
    */
   readonly timeoutMs?: number;
+  /**
+   * How many records to wait for; with it, an array of that many comes back.
+   *
+   * @default one record, which comes back by itself
+   */
+  readonly count?: number;
 }
 
-/** Those who wait for a record. */
-export interface WaiterList {
-  wait(
-    predicate: (record: SandboxRecord) => boolean,
-    options: SandboxWaitOptions,
-  ): Promise<SandboxRecord>;
-  notify(records: readonly SandboxRecord[]): void;
+/** Waits until as many records match as are wanted, and resolves with them, the first ones first. */
+export type Wait = (
+  condition: SandboxWaitCondition,
+  options: SandboxWaitOptions,
+) => Promise<readonly SandboxRecord[]>;
+
+/** What a waiter needs to see. */
+export interface Watched {
+  /** The records that are there already. */
+  readonly records: readonly SandboxRecord[];
+  /** Calls the listener with records that come; returns a function that ends that. */
+  readonly onKept: (listener: (records: readonly SandboxRecord[]) => void) => () => void;
+  /** What arrived so far, in words, for the message of a time-out. */
+  readonly account: () => string;
 }
 
-/**
- * Starts with nobody waiting.
- *
- * @param arrived The records that are there already
- * @param account What arrived so far, in words, for the message of a time-out
- */
-export function createWaiterList(
-  arrived: readonly SandboxRecord[],
-  account: () => string,
-): WaiterList {
-  const waiters = new Set<(records: readonly SandboxRecord[]) => void>();
-
-  function wait(
-    predicate: (record: SandboxRecord) => boolean,
-    { timeoutMs = 5_000 }: SandboxWaitOptions,
-  ): Promise<SandboxRecord> {
-    return new Promise((resolve, reject) => {
+/** Waits for records of a sandbox. */
+export function createWait({ records, onKept, account }: Watched): Wait {
+  return (condition, { timeoutMs = 5_000, count = 1 }) =>
+    new Promise((resolve, reject) => {
       milliseconds("timeoutMs", timeoutMs);
-      const found = arrived.find(predicate);
-      if (found !== undefined) return resolve(found);
+      wholeNumber("count", count);
+      const isMeant = predicateOf(condition);
+      const found: SandboxRecord[] = [];
+      const isFound = (arrived: readonly SandboxRecord[]): boolean => {
+        for (const record of arrived) {
+          if (isMeant(record) && found.push(record) === count) return true;
+        }
+        return false;
+      };
+      if (isFound(records)) return resolve(found);
 
       const timer = setTimeout(() => {
-        waiters.delete(look);
-        reject(new Error(`No matching record within ${timeoutMs} ms: ${account()}`));
+        const what = count === 1 ? "No matching record" : `${found.length} of ${count} records`;
+        const query = typeof condition === "string" ? ` for \`${condition}\`` : "";
+        settle(() => reject(new Error(`${what}${query} within ${timeoutMs} ms: ${account()}`)));
       }, timeoutMs);
-      function settle(how: () => void): void {
-        clearTimeout(timer);
-        waiters.delete(look);
-        how();
-      }
-      function look(records: readonly SandboxRecord[]): void {
+      const stop = onKept((arrived) => {
         try {
-          const match = records.find(predicate);
-          if (match !== undefined) settle(() => resolve(match));
+          if (isFound(arrived)) settle(() => resolve(found));
         } catch (error) {
           settle(() => reject(error));
         }
+      });
+      function settle(how: () => void): void {
+        clearTimeout(timer);
+        stop();
+        how();
       }
-      waiters.add(look);
     });
-  }
+}
 
-  return { wait, notify: (records) => waiters.forEach((look) => look(records)) };
+function predicateOf(condition: SandboxWaitCondition): (record: SandboxRecord) => boolean {
+  if (typeof condition !== "string") return condition;
+  const { query } = parseQuery(condition);
+  return (record) => matches(query, record);
 }

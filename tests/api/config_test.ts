@@ -67,6 +67,32 @@ test("resolveApiConfig() tells of a bad variable and goes on, and throws at a ba
   for (const [options, message] of bad) assert.throws(() => createApi(options, {}), message);
 });
 
+test("resolveApiConfig() finds the APIs by option, then by variable; a bad variable is told of", () => {
+  const environment = {
+    BETTERSTACK_TELEMETRY_URL: " https://telemetry.example/base/ ",
+    BETTERSTACK_UPTIME_URL: "http://127.0.0.1:5647",
+  };
+  const urls = (options: ApiOptions, variables: Record<string, string>) => {
+    const { telemetry, uptime, problems } = resolveApiConfig(options, variables);
+    return [telemetry.url, uptime.url, problems.length];
+  };
+
+  assert.deepEqual(urls({ telemetryUrl: "https://own.example" }, environment), [
+    "https://own.example",
+    "https://uptime.betterstack.com",
+    1,
+  ]);
+  assert.deepEqual(urls({}, { ...environment, BETTERSTACK_ALLOW_INSECURE_URL: "1" }), [
+    "https://telemetry.example/base",
+    "http://127.0.0.1:5647",
+    0,
+  ]);
+  assert.match(
+    resolveApiConfig({}, environment).problems[0] ?? "",
+    /^BETTERSTACK_UPTIME_URL must be an https: URL .*; it is treated as not set$/,
+  );
+});
+
 test("createApi({ telemetryUrl }) keeps the path of a proxy", async () => {
   const service = scripted([200, { data: [] }]);
   const api = createApi({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ago, ask, askHere, send } from "../support/ask.ts";
 import { serve } from "../support/cli.ts";
+import { serveQueries } from "../support/live_tail.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -81,6 +82,49 @@ describe("better-stack errors", { concurrency: true }, () => {
     assert.match(output, /^api +2400 +0 +0 /m);
     assert.match(errors, /1000 errors counted…/);
     assert.ok(errors.endsWith("\r\x1b[K"));
+  });
+
+  test("of more than 100,000 it counts the newest, and says that there are more", async (t) => {
+    const row = { level: "error", service: "api", dt: ago(MINUTE_MS) };
+    const data = Array.from({ length: 1_000 }, () => row);
+    const service = await serveQueries(t, (_, asked) => ({
+      body: { data, pagination: { next: `/api/v2/query/live-tail?cursor=${asked}` } },
+    }));
+
+    const { code, output, errors } = await askHere(service, ["errors", "--json"]);
+
+    assert.equal(code, 0);
+    const { isComplete, counts } = JSON.parse(output);
+    assert.deepEqual([isComplete, counts[0].error], [false, 100_000]);
+    assert.equal(service.asked.length, 200);
+    assert.match(errors, /there are too many to count all: take these as the least there are\n$/);
+  });
+
+  test("where the service refuses the column level_label, it counts without, and says so once", async (t) => {
+    const row = { level: "error", service: "api", dt: ago(MINUTE_MS) };
+    for (const [status, complaint] of [[400, "no such column"], [422, { query: ["is wrong"] }]]) {
+      const service = await serveQueries(
+        t,
+        (parameters) =>
+          parameters.get("query")!.includes("level_label")
+            ? { status: Number(status), body: { errors: complaint } }
+            : { body: { data: [row], pagination: { next: null } } },
+      );
+
+      const { code, output, errors } = await askHere(service, ["errors"], { isTerminal: false });
+
+      assert.equal(code, 0, errors);
+      assert.match(output, /^api +1 +0 +1 /m);
+      assert.match(errors, /^better-stack: the service does not take the column level_label.*\n$/);
+      assert.equal(service.asked.length, 3);
+    }
+  });
+
+  test("a query that is refused for another reason is told as it is", async (t) => {
+    const service = await serveQueries(t, () => ({ status: 400, body: { errors: "too wide" } }));
+    const { code, errors } = await askHere(service, ["errors"], { isTerminal: false });
+    assert.equal(code, 2);
+    assert.match(errors, /^better-stack: Cannot query logs: the service answered 400 \(too wide\)/);
   });
 
   test("--by a name that every object has counts what has no such field", async (t) => {

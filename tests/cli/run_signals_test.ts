@@ -42,7 +42,16 @@ describe("better-stack run, told to end", { concurrency: true, skip }, () => {
     return cli;
   }
 
-  for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]] as const) {
+  for (
+    const [signal, number] of [
+      ["SIGINT", 2],
+      ["SIGTERM", 15],
+      ["SIGHUP", 1],
+      ["SIGQUIT", 3],
+      ["SIGUSR1", 10],
+      ["SIGUSR2", 12],
+    ] as const
+  ) {
     test(`${signal} reaches the job, and both end by it`, async (t) => {
       const server = await serveBeats(t);
       const { child, result } = await startJob(t, "echo ready; exec sleep 60", server.url);

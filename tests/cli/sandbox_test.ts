@@ -33,7 +33,14 @@ describe("better-stack sandbox", { concurrency: true }, () => {
       "BETTERSTACK_ALLOW_INSECURE_URL",
       "BETTERSTACK_UPTIME_HEARTBEAT_URL",
       "BETTERSTACK_ERRORS_DSN",
+      "BETTERSTACK_API_TOKEN",
+      "BETTERSTACK_TELEMETRY_URL",
+      "BETTERSTACK_UPTIME_URL",
     ]);
+    assert.match(
+      beginning,
+      /\nOpen http:\/\/127\.0\.0\.1:\d+\/ in a browser to see what arrives\n/,
+    );
     assert.match(beginning, /^A local Better Stack listens on http:\/\/127\.0\.0\.1:\d+\n/);
 
     const arrived = printed(sandbox, /logs +202 .*\n(.*\n)*.*heartbeat +exit code 3: it broke\n/);
@@ -41,6 +48,10 @@ describe("better-stack sandbox", { concurrency: true }, () => {
     const beaten = await runCli(["heartbeat", "--exit-code=3", "--output=it broke"], variables);
     assert.deepEqual([shipped.code, beaten.code], [0, 0]);
     assert.match(await arrived, /\d\d:\d\d:\d\d +logs +202 +2 records, \d+ bytes\n/);
+
+    const found = await runCli(["query", "message=two"], variables);
+    assert.equal(found.code, 0, found.errors);
+    assert.match(found.output.toString(), /two/);
 
     process.kill(sandbox.child.pid!, "SIGINT");
     const { code, output, errors } = await sandbox.result;

@@ -62,7 +62,7 @@ describe("better-stack sources", { concurrency: true }, () => {
     assert.match(lines[1]!, /^1001 {2}Source 1 +http +…Abcd +127\.0\.0\.1:\d+ +active$/);
     assert.match(lines[2]!, /^1002 {2}日本 \\u001b\[2J {2}prometheus_scrape +…\w{4} +/);
     const all = JSON.parse(json.output);
-    assert.equal(all[0].attributes.token, "…Abcd");
+    assert.equal(all[0].attributes.token, "xxxx...Abcd");
     assert.equal(all[1].attributes.scrape_request_headers[0].name, "authorization");
     assert.ok(!/s3cr3t/.test(table.output + json.output));
   });

@@ -4,6 +4,7 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { ago, API_TOKEN, ask, askHere, send, startAsking } from "../support/ask.ts";
 import { type Cli, serve, until } from "../support/cli.ts";
+import { serveQueries } from "../support/live_tail.ts";
 
 /** What a `tail` has written so far. */
 function written({ child }: Cli): { output: string; errors: string } {
@@ -78,6 +79,34 @@ describe("better-stack tail", { concurrency: true }, () => {
     await until(() => text.output.includes('"1"'));
     assert.equal(text.errors.match(/waiting for one/g)?.length, 1);
   });
+
+  for (
+    const [what, aheadMs, args] of [
+      ["ahead of", 3_600_000, []],
+      ["behind", -7_200_000, ["--from=90s"]],
+      ["ahead of, and the source is given by its id", 3_600_000, ["--source=1"]],
+    ] as const
+  ) {
+    test(`shows records while this machine's clock is ${what} the service's`, async (t) => {
+      const now = () => Date.now() - aheadMs;
+      const rows = [{ n: "1", dt: new Date(now() - 5_000).toISOString() }];
+      const service = await serveQueries(t, (parameters, asked) => {
+        if (asked === 3) rows.push({ n: "2", dt: new Date(now()).toISOString() });
+        const from = parameters.get("from")!;
+        const to = parameters.get("to") ?? new Date(Date.parse(from) + 1_800_000).toISOString();
+        const data = rows.filter(({ dt }) => dt >= from && dt <= to);
+        return { date: new Date(now()), body: { data, pagination: { next: null } } };
+      });
+      const tail = startAsking(t, service, ["tail", "--json", ...args]);
+      const text = written(tail);
+
+      await until(() => text.output.includes('"2"'));
+
+      assert.deepEqual(numbersIn(text.output), [1, 2]);
+      const begin = now() - Date.parse(service.asked[0]!.get("from")!);
+      assert.ok(begin > 50_000 && begin < 150_000, String(begin));
+    });
+  }
 
   test("ends quietly when nobody reads on", async (t) => {
     const sandbox = await serve(t);

@@ -63,7 +63,9 @@ test("sandbox.clear() forgets what arrived in the lists that were handed out", a
 
   sandbox.clear();
   assert.deepEqual([records, requests], [[], []]);
-  assert.deepEqual(heartbeats, [{ token: "one", status: "pending", beats: [] }]);
+  assert.deepEqual(heartbeats.map(({ token, status, beats }) => ({ token, status, beats })), [
+    { token: "one", status: "pending", beats: [] },
+  ]);
 
   await sandbox.fetch(INTAKE, ingest('{"n":1}'));
   assert.deepEqual(records, [{ n: 1 }]);
@@ -103,4 +105,39 @@ test("createSandbox() throws a RangeError that names the option and its rule", (
     () => createSandbox({ unauthorizedStatus: 404 as 403 }),
     /unauthorizedStatus must be 401 or 403, not 404/,
   );
+});
+
+test("sandbox.watch() tells of requests, beats and error events as they arrive, until it is ended", async () => {
+  const sandbox = createSandbox();
+  const seen: unknown[] = [];
+  const stop = sandbox.watch((arrival) => {
+    if (arrival.kind === "request") seen.push([arrival.request.status, arrival.request.records]);
+    else if (arrival.kind === "beat") seen.push([arrival.heartbeat.token, arrival.beat.kind]);
+    else seen.push(arrival.error["message"]);
+  });
+
+  await sandbox.fetch(INTAKE, ingest("[{},{}]"));
+  await sandbox.fetch(INTAKE, ingest("no json"));
+  await sandbox.fetch(`${HEARTBEAT}/one/fail`);
+  await sandbox.fetch("https://errors.example.com/api/1/envelope/?sentry_key=key", {
+    method: "POST",
+    body: '{}\n{"type":"event"}\n{"message":"broken"}\n',
+  });
+  stop();
+  await sandbox.fetch(INTAKE, ingest("{}"));
+
+  assert.deepEqual(seen, [[202, 2], [406, 0], ["one", "fail"], "broken"]);
+});
+
+test("sandbox.watch() tells of a request whose connection was broken, with status 0", async () => {
+  const sandbox = createSandbox();
+  const statuses: number[] = [];
+  sandbox.watch((arrival) => {
+    if (arrival.kind === "request") statuses.push(arrival.request.status);
+  });
+  sandbox.fail({ reset: "after" });
+
+  await assert.rejects(sandbox.fetch(INTAKE, ingest("{}")));
+
+  assert.deepEqual(statuses, [0]);
 });

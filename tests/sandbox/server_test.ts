@@ -223,27 +223,6 @@ test("sandboxServer.url leads to it wherever it listens", async (t) => {
   assert.equal(await statusOf(fetch(named.url, ingest("{}"))), 202);
 });
 
-test("sandboxServer.environment points a program at it", async (t) => {
-  const sandbox = await serve(t);
-
-  assert.deepEqual(sandbox.environment, {
-    BETTERSTACK_SOURCE_TOKEN: "sandbox",
-    BETTERSTACK_INGEST_HOST: sandbox.url,
-    BETTERSTACK_ALLOW_INSECURE_URL: "1",
-    BETTERSTACK_UPTIME_HEARTBEAT_URL: `${sandbox.url}/api/v1/heartbeat/sandbox`,
-    BETTERSTACK_ERRORS_DSN: `http://sandbox@127.0.0.1:${sandbox.port}/1`,
-  });
-});
-
-test("sandboxServer.environment names tokens that exist", async (t) => {
-  const sandbox = await serve(t, { sourceTokens: ["one", "two"], heartbeatTokens: ["a b"] });
-  const { BETTERSTACK_SOURCE_TOKEN, BETTERSTACK_UPTIME_HEARTBEAT_URL } = sandbox.environment;
-
-  assert.equal(BETTERSTACK_SOURCE_TOKEN, "one");
-  assert.equal(await statusOf(fetch(BETTERSTACK_UPTIME_HEARTBEAT_URL)), 200);
-  assert.equal(sandbox.heartbeats[0]?.token, "a b");
-});
-
 test("serveSandbox() is spoken to by node:http as by fetch", async (t) => {
   const sandbox = await serve(t);
 

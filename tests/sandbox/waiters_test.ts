@@ -67,3 +67,40 @@ test("sandbox.waitFor() rejects a time-out that no timer can keep", async () => 
     await assert.rejects(createSandbox().waitFor(() => true, { timeoutMs }), /timeoutMs must be/);
   }
 });
+
+test("sandbox.waitFor() takes a query in the live tail language", async () => {
+  const sandbox = createSandbox();
+  const waiting = sandbox.waitFor("level=error AND user.id=42");
+
+  await sandbox.fetch(INTAKE, ingest('[{"level":"error"},{"level":"error","user":{"id":42}}]'));
+
+  assert.deepEqual(await waiting, { level: "error", user: { id: 42 } });
+});
+
+test("sandbox.waitFor({ count }) resolves with that many records, also across requests", async () => {
+  const sandbox = createSandbox();
+  await sandbox.fetch(INTAKE, ingest('[{"n":1,"level":"info"},{"n":2,"level":"debug"}]'));
+  const waiting = sandbox.waitFor("level=info", { count: 3 });
+
+  await sandbox.fetch(INTAKE, ingest('{"n":3,"level":"info"}'));
+  await sandbox.fetch(INTAKE, ingest('[{"n":4,"level":"info"},{"n":5,"level":"info"}]'));
+
+  assert.deepEqual((await waiting).map(({ n }) => n), [1, 3, 4]);
+});
+
+test("sandbox.waitFor() says how many came of those that it waited for", async () => {
+  const sandbox = createSandbox();
+  await sandbox.fetch(INTAKE, ingest('{"level":"info"}'));
+
+  await assert.rejects(sandbox.waitFor("level=info", { count: 3, timeoutMs: 1 }), {
+    message:
+      "1 of 3 records for `level=info` within 1 ms: 1 record in 1 request, the last one answered 202",
+  });
+});
+
+test("sandbox.waitFor() rejects a query with a mistake, and a count that is none", async () => {
+  const sandbox = createSandbox();
+
+  await assert.rejects(sandbox.waitFor("level="), { name: "QuerySyntaxError" });
+  await assert.rejects(sandbox.waitFor("level=info", { count: 0 }), /count must be/);
+});

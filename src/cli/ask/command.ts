@@ -1,11 +1,13 @@
-import { type Api, type ApiOptions, BetterStackApiError, createApi } from "../../api/mod.ts";
+import { type Api, type ApiOptions, BetterStackApiError } from "../../api/mod.ts";
 import { QuerySyntaxError } from "../../query/mod.ts";
 import { API_FLAGS, inApiFlagWords } from "../api_flags.ts";
-import { type Command, defineCommand, type TypedCommand, UsageError } from "../command.ts";
-import { DATA_FLAGS, type Flags, type FlagValues, inFlagWords } from "../flags.ts";
+import { type Command, defineCommand, type TypedCommand } from "../command.ts";
+import { DATA_FLAGS, type Flags, type FlagValues } from "../flags.ts";
 import { type Io, say } from "../io.ts";
+import { openApi } from "../open_api.ts";
 import { pointAt } from "./caret.ts";
 import { type Progress, progressOn } from "./progress.ts";
+import { createServiceClock, type ServiceClock } from "./service_clock.ts";
 
 const { apiToken, telemetryUrl, uptimeUrl } = API_FLAGS;
 const { allowInsecureUrl, requestTimeoutMs, retryForMs } = DATA_FLAGS;
@@ -29,6 +31,8 @@ export const UPTIME_FLAGS = { apiToken, uptimeUrl, ...SENDING_FLAGS } as const;
 export interface Desk extends Io {
   /** Better Stack. */
   readonly api: Api;
+  /** Its clock. */
+  readonly clock: ServiceClock;
   /** How far it is. */
   readonly progress: Progress;
 }
@@ -57,8 +61,11 @@ export function defineAskCommand<const T extends Flags>(command: AskCommand<T>):
     async run(values: FlagValues<T>, io: Io, operands: readonly string[]): Promise<number> {
       const progress = progressOn(io);
       try {
-        const api = apiFor({ ...values, ...command.apiOptions }, io, progress);
-        return await command.run(values, { ...io, api, progress }, operands);
+        const clock = createServiceClock();
+        const isPatient = command.apiOptions?.retryForMs !== 0;
+        const fetch = watchedFetch(clock, isPatient ? progress : undefined);
+        const api = await openApi({ ...values, ...command.apiOptions, fetch }, io);
+        return await command.run(values, { ...io, api, clock, progress }, operands);
       } catch (error) {
         progress.clear();
         return await tell(error, io);
@@ -69,31 +76,19 @@ export function defineAskCommand<const T extends Flags>(command: AskCommand<T>):
   });
 }
 
-/** What asks, by the flags and the environment. @throws {UsageError} for a bad flag */
-function apiFor(options: ApiOptions, io: Io, progress: Progress): Api {
-  const isPatient = options.retryForMs !== 0;
-  try {
-    return createApi(
-      { ...options, ...(isPatient && { fetch: watchedBy(progress) }) },
-      io.environment,
-    );
-  } catch (error) {
-    throw new UsageError(inApiFlagWords(inFlagWords((error as Error).message)));
-  }
-}
-
-/** A fetch that tells whoever watches why it takes so long. */
-function watchedBy(progress: Progress): typeof fetch {
+/** A fetch that hears the service's clock, and tells whoever watches why it takes so long. */
+function watchedFetch(clock: ServiceClock, progress: Progress | undefined): typeof fetch {
   return async (input, init) => {
     try {
       const response = await fetch(input, init);
       const { status } = response;
+      clock.hear(response);
       if (status === 429 || status >= 500) {
-        progress.tell(`the service answered ${status}, waiting…`);
+        progress?.tell(`the service answered ${status}, waiting…`);
       }
       return response;
     } catch (error) {
-      progress.tell("the service does not answer, waiting…");
+      progress?.tell("the service does not answer, waiting…");
       throw error;
     }
   };

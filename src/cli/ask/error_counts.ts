@@ -1,5 +1,5 @@
 import type { Desk } from "./command.ts";
-import { ERROR_QUERY, FATAL_LEVELS } from "./error_query.ts";
+import { createErrorSearch, FATAL_LEVELS } from "./error_query.ts";
 import { readRow, type Row } from "./row.ts";
 import type { AskedSources } from "./sources.ts";
 
@@ -38,6 +38,7 @@ export async function countErrors(
   desk: Desk,
 ): Promise<{ readonly counts: readonly ErrorCount[]; readonly isComplete: boolean }> {
   const counts = new Map<string, { error: number; fatal: number; before: number }>();
+  const search = createErrorSearch(desk);
   let counted = 0;
 
   async function count(
@@ -46,8 +47,7 @@ export async function countErrors(
     column: (row: Row) => "error" | "fatal" | "before" | undefined,
   ): Promise<boolean> {
     let found = 0;
-    const pages = desk.api.telemetry.queryLogPages({
-      query: ERROR_QUERY,
+    const pages = search({
       sourceIds: sources.ids,
       from: begins,
       to: ends,

@@ -4,8 +4,10 @@ import { Seen } from "./seen.ts";
 
 /** What is followed, and what is done with it. */
 export interface Follow {
-  /** When it begins, in milliseconds since 1970. */
-  readonly from: number;
+  /** When it begins, in milliseconds since 1970; asked for until it is told. */
+  begin(): Promise<number>;
+  /** What the service's clock shows, in milliseconds since 1970. */
+  now(): number;
   /** Asks for what happened from a time on, the oldest first, page by page. */
   ask(from: Date): AsyncIterable<readonly LogRow[]>;
   /** Takes records that were not there before; resolves to false when no more are wanted. */
@@ -35,13 +37,14 @@ const LEAST_WAIT_MS = 500;
 export async function follow(options: Follow): Promise<void> {
   const { signal } = options;
   const seen = new Seen();
-  let since = options.from;
+  let since: number | undefined;
   let overlapMs = MOST_OVERLAP_MS;
   let failures = 0;
   while (!signal.aborted) {
-    const begun = Date.now();
     let waitMs = POLL_MS;
     try {
+      since ??= await options.begin();
+      const begun = options.now();
       let pages = 0;
       seen.again();
       for await (const rows of options.ask(new Date(since))) {
@@ -53,7 +56,7 @@ export async function follow(options: Follow): Promise<void> {
       overlapMs = pages > MANY_PAGES
         ? Math.max(overlapMs / 2, LEAST_OVERLAP_MS)
         : Math.min(overlapMs * 2, MOST_OVERLAP_MS);
-      // Never back, also when the clock is set: what is forgotten would be shown again.
+      // Never back, also when the service's clock is set: what is forgotten would be shown again.
       since = Math.max(since, begun - overlapMs);
       seen.forgetBefore(since);
     } catch (error) {

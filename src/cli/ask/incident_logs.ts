@@ -1,7 +1,7 @@
-import { BetterStackApiError, type Incident } from "../../api/mod.ts";
+import { BetterStackApiError, type Incident, type LogPage } from "../../api/mod.ts";
 import { say, styleFor } from "../io.ts";
 import type { Desk } from "./command.ts";
-import { ERROR_QUERY } from "./error_query.ts";
+import { createErrorSearch } from "./error_query.ts";
 import { groupByRequest, type RequestGroup } from "./requests.ts";
 import { readRow } from "./row.ts";
 import { rowFormat } from "./row_format.ts";
@@ -28,22 +28,23 @@ export interface IncidentLogs {
 export async function incidentLogs(
   { id, attributes }: Incident,
   wanted: readonly string[] | undefined,
-  { api: { telemetry } }: Desk,
+  desk: Desk,
 ): Promise<IncidentLogs> {
   const startedAt = Date.parse(attributes.started_at ?? "");
   if (Number.isNaN(startedAt)) {
     const message = `cannot tell what to search for: incident ${id} does not say when it began`;
     throw new BetterStackApiError("unexpected", message);
   }
-  const sources = await findSources(telemetry, wanted);
-  const { rows, hasMore, from, to } = await telemetry.queryLogs({
-    query: ERROR_QUERY,
+  const sources = await findSources(desk.api.telemetry, wanted);
+  const pages = createErrorSearch(desk)({
     sourceIds: sources.ids,
     from: new Date(startedAt - AROUND_MS),
     to: new Date(startedAt + AROUND_MS),
     order: "oldest_first",
     batchSize: MOST_RECORDS,
   });
+  const { value } = await pages.next();
+  const { rows, hasMore, from, to } = value as LogPage; // there is always a first one
   const requests = groupByRequest(rows.map((row) => readRow(row).record));
   return { from, to, sources, hasMore, requests };
 }

@@ -1,7 +1,7 @@
 import type { Resource } from "../../api/mod.ts";
 import { say } from "../io.ts";
 import type { Desk } from "./command.ts";
-import { maskAll } from "./mask.ts";
+import { maskAll } from "../mask.ts";
 import { type Column, tableOf } from "./table.ts";
 import { visibleJson } from "./visible.ts";
 

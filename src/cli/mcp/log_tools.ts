@@ -1,6 +1,6 @@
 import type { LogPage, LogRow, Source } from "../../api/mod.ts";
 import { readRow } from "../ask/row.ts";
-import { masked } from "./mask.ts";
+import { maskAll } from "../mask.ts";
 import { PAGE, pageOf } from "./page.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
@@ -77,7 +77,7 @@ export const LOG_TOOLS: readonly Tool[] = [
     async run({ telemetry }, { name = "", platform = "http" }, signal) {
       const source: Source = await telemetry.createSource({ name, platform }, { signal });
       return {
-        data: masked(source),
+        data: maskAll(source),
         note:
           `the source token is masked; it is shown in Better Stack under Telemetry → Sources → ${name}`,
       };

@@ -1,5 +1,5 @@
 import type { Page, Resource } from "../../api/mod.ts";
-import { masked } from "./mask.ts";
+import { maskAll } from "../mask.ts";
 import type { ToolAnswer } from "./tool.ts";
 
 /** Which page of a list. */
@@ -14,5 +14,5 @@ export function pageOf<T>(
   { items, hasMore }: Page<Resource<T>>,
   page: number | undefined = 1,
 ): ToolAnswer {
-  return { data: items.map(masked), next_page: hasMore ? page + 1 : null };
+  return { data: items.map((item) => maskAll(item)), next_page: hasMore ? page + 1 : null };
 }

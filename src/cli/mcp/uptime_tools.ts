@@ -1,4 +1,4 @@
-import { masked } from "./mask.ts";
+import { maskAll } from "../mask.ts";
 import { PAGE, pageOf } from "./page.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
@@ -62,7 +62,7 @@ export const UPTIME_TOOLS: readonly Tool[] = [
     required: ["incident_id"],
     parameters: { incident_id: { type: "string", description: "The incident's id." } },
     run: async ({ uptime }, { incident_id: id = "" }, signal) => ({
-      data: masked(await uptime.incidents.get(id, { signal })),
+      data: maskAll(await uptime.incidents.get(id, { signal })),
     }),
   }),
 ];

@@ -1,64 +1,74 @@
-import type { Sandbox, SandboxBeat, SandboxRequest } from "../../sandbox/mod.ts";
+import type { SandboxArrival } from "../../sandbox/mod.ts";
 
 /** What arrives at a sandbox, in words. */
 export interface Arrivals {
-  /** A line for each request and each beat since the last time. */
-  take(): string[];
+  /** The line for something that arrived. */
+  line(arrival: SandboxArrival): string;
   /** All there was, in a line. */
   summary(): string;
 }
 
-/** Watches a sandbox from now on. */
-export function createArrivals(sandbox: Sandbox): Arrivals {
-  const newRequests = follow(sandbox.requests);
-  const newBeats = new WeakMap<readonly SandboxBeat[], () => readonly SandboxBeat[]>();
-  let unanswered: SandboxRequest[] = [];
-  let [requests, records, beats] = [0, 0, 0];
+const MAX_LENGTH = 100;
+
+/** Starts counting. */
+export function createArrivals(): Arrivals {
+  let [requests, records, beats, errors] = [0, 0, 0, 0];
+
+  function sentence(arrival: SandboxArrival): string {
+    switch (arrival.kind) {
+      case "request": {
+        const { status, bytes } = arrival.request;
+        requests++;
+        records += arrival.request.records;
+        const answer = status === 0 ? "broken off" : status;
+        return `logs       ${answer}  ${count(arrival.request.records, "record")}, ${bytes} bytes`;
+      }
+      case "beat": {
+        beats++;
+        const { kind, exitCode, output } = arrival.beat;
+        const what = { success: "ok", fail: "failed", exit: `exit code ${exitCode}` }[kind];
+        return `heartbeat  ${withDetail(what, output.trim().split("\n").at(-1)!)}`;
+      }
+      case "error":
+        errors++;
+        return `error      ${subjectOf(arrival.error)}`;
+    }
+  }
 
   return {
-    take() {
-      const all = [...unanswered, ...newRequests()];
-      unanswered = all.filter(({ status }) => status === 0);
-      const answered = all.filter(({ status }) => status !== 0);
-      requests += answered.length;
-      records += answered.reduce((sum, request) => sum + request.records, 0);
-
-      const lines = answered.map((request) => ({ at: request.time, text: requestLine(request) }));
-      for (const { beats: list } of sandbox.heartbeats) {
-        if (!newBeats.has(list)) newBeats.set(list, follow(list));
-        for (const beat of newBeats.get(list)!()) {
-          beats++;
-          lines.push({ at: beat.time, text: beatLine(beat) });
-        }
-      }
-      lines.sort((a, b) => a.at.getTime() - b.at.getTime());
-      return lines.map(({ at, text }) => `${at.toTimeString().slice(0, 8)}  ${text}`);
+    line: (arrival) => `${timeOf(arrival).toTimeString().slice(0, 8)}  ${sentence(arrival)}`,
+    summary() {
+      const told = `${count(records, "record")} in ${count(requests, "request")}`;
+      const others = [count(beats, "heartbeat"), ...(errors > 0 ? [count(errors, "error")] : [])];
+      return [told, ...others].join(", ").replace(/, (?=[^,]*$)/, ", and ");
     },
-    summary: () =>
-      `${count(records, "record")} in ${count(requests, "request")}, and ${
-        count(beats, "heartbeat")
-      }`,
   };
 }
 
-/** Returns the items that a list has got since the last time. It may lose its oldest meanwhile. */
-function follow<T>(list: readonly T[]): () => readonly T[] {
-  let last: T | undefined;
-  return () => {
-    const fresh = list.slice(last === undefined ? 0 : list.lastIndexOf(last) + 1);
-    last = list.at(-1) ?? last;
-    return fresh;
-  };
+function timeOf(arrival: SandboxArrival): Date {
+  if (arrival.kind === "request") return arrival.request.time;
+  return arrival.kind === "beat" ? arrival.beat.time : new Date();
 }
 
-function requestLine({ status, records, bytes }: SandboxRequest): string {
-  return `logs       ${status}  ${count(records, "record")}, ${bytes} bytes`;
+/** What an event is about, whatever its sender made of it. */
+function subjectOf({ exception, message }: Readonly<Record<string, unknown>>): string {
+  const { values } = (exception ?? {}) as { values?: unknown };
+  const last = (Array.isArray(values) ? values.at(-1) : undefined) ?? {};
+  const { type = "message", value = message } = last as { type?: unknown; value?: unknown };
+  return withDetail(printable(textOf(type)), textOf(value).trim().split("\n")[0]!);
 }
 
-function beatLine({ kind, exitCode, output }: SandboxBeat): string {
-  const what = { success: "ok", fail: "failed", exit: `exit code ${exitCode}` }[kind];
-  const end = output.trim().split("\n").at(-1)!;
-  return `heartbeat  ${what}${end && `: ${end.slice(0, 100)}`}`;
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function withDetail(what: string, detail: string): string {
+  return detail === "" ? what : `${what}: ${printable(detail)}`;
+}
+
+/** Cut, and without anything that a terminal obeys. */
+function printable(text: string): string {
+  return text.slice(0, MAX_LENGTH).replace(/\p{Cc}/gu, " ");
 }
 
 function count(number: number, noun: string): string {

@@ -32,13 +32,16 @@ export class Account {
   };
 
   /** The whole in a line, to be told when something was lost. Nothing else is told after it. */
-  close({ logged, delivered }: Stats): string {
+  close({ logged, delivered, dropped, pending }: Stats): string {
     this.#heldBack.forEach(clearTimeout);
     const reasons = [...this.#lost].map(([code, { records, why }]) =>
       `${this.#lost.size > 1 ? `${records} ` : ""}${code}: ${why}`
     );
     const all = `${logged} record${logged === 1 ? "" : "s"}`;
-    return `shipped ${delivered} of ${all}; ${logged - delivered} lost (${reasons.join("; ")})`;
+    const ends: string[] = [];
+    if (dropped > 0) ends.push(`${dropped} lost (${reasons.join("; ")})`);
+    if (pending > 0) ends.push(`${pending} left in the spool for the next start`);
+    return `shipped ${delivered} of ${all}; ${ends.join(", ")}`;
   }
 
   #tell({ code }: BetterStackError, message: string): void {

@@ -1,7 +1,8 @@
-import { createDelivery, type Delivery } from "../../core/delivery.ts";
+import type { Delivery } from "../../core/delivery.ts";
 import type { OnError } from "../../core/errors.ts";
 import { MAX_TIMER_MS } from "../../core/options.ts";
 import type { Shipper } from "../../core/shipper.ts";
+import { createSpooledDelivery } from "../../node/delivery.ts";
 import { UsageError } from "../command.ts";
 import { DATA_FLAGS, type FlagValues, inFlagWords } from "../flags.ts";
 import type { Io } from "../io.ts";
@@ -18,7 +19,7 @@ export type DataValues = FlagValues<typeof DATA_FLAGS>;
  */
 export function deliveryFor(values: DataValues, io: Io, onError: OnError): Delivery {
   try {
-    return createDelivery({ ...values, onError }, io.environment);
+    return createSpooledDelivery({ ...values, onError }, io.environment);
   } catch (error) {
     throw new UsageError(inFlagWords((error as Error).message));
   }

@@ -1,13 +1,14 @@
 import type { Answer } from "../answers.ts";
 import type { BoundedBody } from "../body.ts";
+import { addressedUrl } from "../addressed_url.ts";
 import type { HeartbeatBoard } from "../heartbeats.ts";
-import type { SandboxRecord } from "../intake.ts";
 import type { ResolvedOptions } from "../options.ts";
+import type { RecordStore } from "../record_store.ts";
 import { bearerTokenOf } from "../token.ts";
 import { badToken, complaint } from "./answers.ts";
 import type { Collection, Fields } from "./collection.ts";
 import { createHeartbeatApi } from "./heartbeats.ts";
-import { createIncidents, settle } from "./incidents.ts";
+import { type IncidentBoard, settle } from "./incidents.ts";
 import { liveTail } from "./live_tail.ts";
 import { createMonitors } from "./monitors.ts";
 import type { ApiRoute } from "./route.ts";
@@ -26,20 +27,23 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** Creates the APIs over what the sandbox keeps. */
 export function createSandboxApi(
   options: ResolvedOptions,
-  records: readonly SandboxRecord[],
+  store: RecordStore,
   sources: SourceBoard,
-  heartbeatBoard: HeartbeatBoard,
+  board: HeartbeatBoard,
+  incidents: IncidentBoard,
 ): SandboxApi {
-  const heartbeats = createHeartbeatApi(heartbeatBoard);
+  const { now } = options;
+  const heartbeats = createHeartbeatApi(board, now);
   const kept = {
     monitors: createMonitors(),
-    incidents: createIncidents(),
+    incidents: incidents.collection,
     "status-pages": createStatusPages(),
   };
 
   function collectionOf({ collection }: ApiRoute): Collection {
     if (collection === "heartbeats") return heartbeats.collection();
     if (collection === "sources" || collection === "live-tail") return sources.collection;
+    if (collection === "incidents") board.settle();
     return kept[collection];
   }
 
@@ -51,7 +55,7 @@ export function createSandboxApi(
       return badToken(isTelemetry ? "Telemetry" : "Uptime");
     }
     const url = addressedUrl(request);
-    if (route.collection === "live-tail") return liveTail(url, records, sources);
+    if (route.collection === "live-tail") return liveTail(url, store, sources.collection, now());
 
     const collection = collectionOf(route);
     const { id } = route;
@@ -64,7 +68,7 @@ export function createSandboxApi(
     const fields = fieldsOf(body);
     if (fields === undefined) return complaint(400, "The request has to be a JSON object.");
     if (id === undefined) return collection.create(fields, url.origin);
-    if (route.action) return settle(collection, id, route.action, fields, url.origin);
+    if (route.action) return settle(collection, id, route.action, fields, url.origin, now());
     return collection.update(id, fields, url.origin);
   }
 
@@ -74,16 +78,6 @@ export function createSandboxApi(
   }
 
   return { answer, clear };
-}
-
-/** The URL as the client knows it: a server sees just the path, and the host in a header. */
-function addressedUrl({ url, headers }: Request): URL {
-  const addressed = new URL(url);
-  const host = headers.get("host");
-  if (host !== null && URL.canParse(`http://${host}`)) {
-    addressed.host = host;
-  }
-  return addressed;
 }
 
 /** The fields in a body; an empty one has none. Undefined when it is not a JSON object. */

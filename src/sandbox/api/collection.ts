@@ -26,8 +26,15 @@ export interface Kind {
   /** A thing's attributes as they are shown, if they are not just its fields. */
   readonly show?: (entry: Entry, origin: string) => Fields;
   /** Parameters of the list by which things are kept. */
-  readonly filters?: Readonly<Record<string, (fields: Fields, wanted: string) => boolean>>;
+  readonly filters?: Readonly<Record<string, (entry: Entry, wanted: string) => boolean>>;
+  /** What a thing belongs to, if to anything. */
+  readonly relationships?: (entry: Entry) => Fields | undefined;
+  /** Gives a new thing its number. @default the next one from 1001 */
+  readonly newId?: (given: Fields) => string;
+  /** The clock. @default Date.now */
+  readonly now?: () => number;
   readonly onCreate?: (entry: Entry) => void;
+  readonly onChange?: (entry: Entry, changes: Fields) => void;
   readonly onDelete?: (entry: Entry) => void;
 }
 
@@ -55,15 +62,26 @@ export class Collection {
   }
 
   /** Adds a thing, unless there are too many. */
-  add(given: Fields): Entry | undefined {
+  add(given: Fields, ownId?: string): Entry | undefined {
     if (this.#entries.size >= MAX_ENTRIES) return undefined;
-    const id = String(1_000 + ++this.#created);
-    const now = new Date().toISOString();
+    const id = ownId ?? this.#kind.newId?.(given) ?? String(1_000 + ++this.#created);
+    const now = this.#now();
     const fields = { ...this.#kind.preset?.(given), ...given, created_at: now, updated_at: now };
     const entry: Entry = { id, fields };
     this.#entries.set(id, entry);
     this.#kind.onCreate?.(entry);
     return entry;
+  }
+
+  /** Forgets the one with this id. */
+  forget(id: string): void {
+    this.#entries.delete(id);
+  }
+
+  /** Forgets the one that has been there for the longest time. */
+  dropOldest(): void {
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined) this.forget(oldest);
   }
 
   /** Forgets everything. */
@@ -76,7 +94,7 @@ export class Collection {
     let entries = [...this.#entries.values()];
     for (const [name, keeps] of Object.entries(filters)) {
       const wanted = url.searchParams.get(name);
-      if (wanted !== null) entries = entries.filter(({ fields }) => keeps(fields, wanted));
+      if (wanted !== null) entries = entries.filter((entry) => keeps(entry, wanted));
     }
     const page = paginate(entries, url, perPage, maxPerPage);
     if ("problems" in page) return invalid(page.problems);
@@ -109,14 +127,15 @@ export class Collection {
   delete(id: string): Answer {
     const entry = this.#entries.get(id);
     if (entry === undefined) return notFound();
-    this.#entries.delete(id);
+    this.forget(id);
     this.#kind.onDelete?.(entry);
     return { status: 204, body: "" };
   }
 
   /** Changes fields of a thing. */
   change(entry: Entry, fields: Fields): void {
-    entry.fields = { ...entry.fields, ...fields, updated_at: new Date().toISOString() };
+    entry.fields = { ...entry.fields, ...fields, updated_at: this.#now() };
+    this.#kind.onChange?.(entry, fields);
   }
 
   /** An answer that shows a thing. */
@@ -126,7 +145,17 @@ export class Collection {
 
   #shown(entry: Entry, origin: string): Fields {
     const attributes = this.#kind.show?.(entry, origin) ?? entry.fields;
-    return { id: entry.id, type: this.#kind.type, attributes };
+    const relationships = this.#kind.relationships?.(entry);
+    return {
+      id: entry.id,
+      type: this.#kind.type,
+      attributes,
+      ...(relationships && { relationships }),
+    };
+  }
+
+  #now(): string {
+    return new Date(this.#kind.now?.() ?? Date.now()).toISOString();
   }
 
   #problems(fields: Fields, entry: Entry | undefined): Problems | undefined {

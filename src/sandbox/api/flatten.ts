@@ -1,3 +1,4 @@
+import { toJson } from "../json.ts";
 import type { SandboxRecord } from "../intake.ts";
 
 /** Deeper than this a value is shown as JSON: a key for each level would be a text without end. */
@@ -5,13 +6,16 @@ const MAX_DEPTH = 32;
 /** Where rows have more columns together, those that a row lacks are not filled in. */
 const MAX_COLUMNS = 1_000;
 
+/** A record, and columns that it has beside its own. */
+export interface Row {
+  readonly record: SandboxRecord;
+  readonly extra: Readonly<Record<string, string>>;
+}
+
 /** Records as the query API gives rows: flat with dotted keys, values as text, missing columns null. */
-export function flattenAll(
-  records: readonly SandboxRecord[],
-  extra: (record: SandboxRecord) => Readonly<Record<string, string>>,
-): Record<string, string | null>[] {
-  const rows = records.map((record) =>
-    new Map([...flatten(record), ...Object.entries(extra(record))])
+export function flattenAll(given: readonly Row[]): Record<string, string | null>[] {
+  const rows = given.map(({ record, extra }) =>
+    new Map([...flatten(record), ...Object.entries(extra)])
   );
   const columns = new Set<string>();
   for (const row of rows) for (const column of row.keys()) columns.add(column);
@@ -38,7 +42,7 @@ function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value !== "object") return String(value);
   try {
-    return JSON.stringify(value);
+    return toJson(value);
   } catch {
     return "…"; // nested too deeply to be written
   }

@@ -1,5 +1,6 @@
+import type { HeartbeatSettings } from "../heartbeat.ts";
 import type { HeartbeatBoard } from "../heartbeats.ts";
-import { Collection, type Entry, missing } from "./collection.ts";
+import { Collection, type Entry, type Fields, missing } from "./collection.ts";
 
 /** The heartbeats of a sandbox as the API has them; those that are just pinged become part of it. */
 export interface HeartbeatApi {
@@ -8,17 +9,14 @@ export interface HeartbeatApi {
   readonly clear: () => void;
 }
 
-/** Shows the board's heartbeats through the API, and lets it make and delete them. */
-export function createHeartbeatApi(board: HeartbeatBoard): HeartbeatApi {
-  const byToken = new Map<string, Entry>();
-  const tokens = new WeakMap<Entry, string>();
-  /** The token of a heartbeat that is added because it was pinged. */
-  let pinged: string | undefined;
-
+/** Shows the board's heartbeats through the API, and lets it make, change and delete them. */
+export function createHeartbeatApi(board: HeartbeatBoard, now: () => number): HeartbeatApi {
   const collection = new Collection({
     type: "heartbeat",
     perPage: 50,
     maxPerPage: 250,
+    now,
+    newId: create,
     fixed: ["url", "status", "paused_at", "created_at", "updated_at"],
     problems: (fields, entry) => ({
       ...missing(fields, entry, ["name", "period", "grace"]),
@@ -27,55 +25,55 @@ export function createHeartbeatApi(board: HeartbeatBoard): HeartbeatApi {
     }),
     preset: () => ({ call: false, sms: false, email: true, push: true, critical_alert: false }),
     show(entry, origin) {
-      const token = tokens.get(entry) ?? "";
-      const { paused, ...fields } = entry.fields;
-      const isPaused = paused === true;
+      const { paused: _, ...fields } = entry.fields;
+      const heartbeat = board.get(entry.id);
+      if (heartbeat === undefined) return fields;
+      const { token, name, periodSeconds, graceSeconds, status, pausedAt } = heartbeat;
       return {
         ...fields,
+        name,
+        period: periodSeconds,
+        grace: graceSeconds,
         url: `${origin}/api/v1/heartbeat/${encodeURIComponent(token)}`,
-        status: isPaused ? "paused" : statusOf(token),
-        paused_at: isPaused ? fields["updated_at"] : null,
+        status,
+        paused_at: pausedAt === undefined ? null : new Date(pausedAt).toISOString(),
       };
     },
-    onCreate: (entry) => link(entry, pinged ?? newToken()),
-    onDelete(entry) {
-      const token = tokens.get(entry) ?? "";
-      byToken.delete(token);
-      board.remove(token);
+    onChange: change,
+    onDelete({ id }) {
+      const heartbeat = board.get(id);
+      if (heartbeat) board.remove(heartbeat);
     },
   });
 
-  function statusOf(token: string): string {
-    return board.items.find((item) => item.token === token)?.status ?? "pending";
+  function change({ id }: Entry, fields: Fields): void {
+    const heartbeat = board.get(id);
+    if (heartbeat) board.change(heartbeat, settingsOf(fields));
   }
 
-  function newToken(): string {
-    const token = crypto.randomUUID().replaceAll("-", "").slice(0, 24);
-    board.announce(token);
-    return token;
-  }
-
-  function link(entry: Entry, token: string): void {
-    byToken.set(token, entry);
-    tokens.set(entry, token);
+  /** What was made through the API becomes a heartbeat, with the API's number. */
+  function create(fields: Fields): string {
+    const heartbeat = board.announce(crypto.randomUUID().replaceAll("-", "").slice(0, 24));
+    board.change(heartbeat, settingsOf(fields));
+    return heartbeat.id;
   }
 
   function refresh(): Collection {
-    for (const { token } of board.items) {
-      if (byToken.has(token)) continue;
-      pinged = token;
-      collection.add({ name: `Heartbeat ${byToken.size + 1}`, period: 60, grace: 30 });
-      pinged = undefined;
-    }
+    board.settle();
+    for (const { id } of [...collection.entries]) if (!board.get(id)) collection.forget(id);
+    for (const { id } of board.items) if (!collection.entry(id)) collection.add({}, id);
     return collection;
   }
 
+  return { collection: refresh, clear: () => collection.clear() };
+}
+
+function settingsOf({ name, period, grace, paused }: Fields): HeartbeatSettings {
   return {
-    collection: refresh,
-    clear() {
-      collection.clear();
-      byToken.clear();
-    },
+    ...(name !== undefined && { name: String(name) }),
+    ...(period !== undefined && { periodSeconds: Number(period) }),
+    ...(grace !== undefined && { graceSeconds: Number(grace) }),
+    ...(paused !== undefined && { paused: paused === true }),
   };
 }
 

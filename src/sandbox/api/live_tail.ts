@@ -1,15 +1,17 @@
 import { matches } from "../../query/matches.ts";
 import { parseQuery } from "../../query/parse.ts";
 import type { Query } from "../../query/query.ts";
-import { isoTime } from "../../query/time.ts";
 import type { Answer } from "../answers.ts";
-import type { SandboxRecord } from "../intake.ts";
+import { isoToMicros, shownTime } from "../event_time.ts";
+import type { RecordStore, StoredRecord } from "../record_store.ts";
 import { complaint, invalid, json } from "./answers.ts";
-import { shownTime } from "./event_time.ts";
+import type { Collection } from "./collection.ts";
 import { flattenAll } from "./flatten.ts";
-import type { Origin, SourceBoard } from "./sources.ts";
 
 const WINDOW_US = 30 * 60 * 1e6;
+
+/** Where a record stands among the others. */
+type Place = Pick<StoredRecord, "time" | "id">;
 
 /** What is searched for. */
 interface Search {
@@ -20,7 +22,7 @@ interface Search {
   readonly batch: number;
   readonly isNewestFirst: boolean;
   /** Where the last page ended. */
-  readonly after: Pick<Origin, "time" | "number"> | undefined;
+  readonly after: Place | undefined;
 }
 
 /**
@@ -29,53 +31,50 @@ interface Search {
  * Contract: https://betterstack.com/docs/logs/query-api/v2/live-tail/. What it answers to a mistake is not
  * documented: here it is 400 or 422, and every form that the language does not have is one.
  */
-export function liveTail(
-  url: URL,
-  records: readonly SandboxRecord[],
-  { originOf, collection }: SourceBoard,
-): Answer {
-  const search = searchOf(url);
+export function liveTail(url: URL, store: RecordStore, sources: Collection, now: number): Answer {
+  const search = searchOf(url, now);
   if ("status" in search) return search;
   for (const id of search.sourceIds) {
-    if (!collection.entry(id)) return complaint(404, `Source with ID ${id} was not found`);
+    if (!sources.entry(id)) return complaint(404, `Source with ID ${id} was not found`);
   }
 
   const direction = search.isNewestFirst ? -1 : 1;
-  const found = records.filter((record) => isWanted(record, originOf(record), search, direction));
-  found.sort((one, other) => direction * compare(originOf(one)!, originOf(other)!));
+  const found = store.stored.filter((stored) => isWanted(stored, search, direction));
+  found.sort((one, other) => direction * compare(one, other));
   const page = found.slice(0, search.batch);
   const last = page.at(-1);
-  const next = last && found.length > page.length ? nextUrl(url, originOf(last)!) : null;
-  const data = flattenAll(page, (record) => {
-    const { sourceId, time } = originOf(record)!;
-    return { source_id: sourceId, dt: shownTime(time) };
-  });
+  const next = last && found.length > page.length ? nextUrl(url, last) : null;
+  const data = flattenAll(
+    page.map(({ record, time, arrival }) => ({
+      record,
+      extra: { source_id: arrival.sourceId, dt: shownTime(time) },
+    })),
+  );
   return json(200, { data, pagination: { next } });
 }
 
 function isWanted(
-  record: SandboxRecord,
-  origin: Origin | undefined,
+  stored: StoredRecord,
   { sourceIds, from, to, after, query }: Search,
   direction: number,
 ): boolean {
-  if (origin === undefined || !sourceIds.has(origin.sourceId)) return false;
-  if (origin.time < from || origin.time > to) return false;
-  if (after && direction * compare(origin, after) <= 0) return false;
-  return matches(query, record);
+  if (!sourceIds.has(stored.arrival.sourceId)) return false;
+  if (stored.time < from || stored.time > to) return false;
+  if (after && direction * compare(stored, after) <= 0) return false;
+  return matches(query, stored.record);
 }
 
-function compare(one: Pick<Origin, "time" | "number">, other: typeof one): number {
-  return one.time - other.time || one.number - other.number;
+function compare(one: Place, other: Place): number {
+  return one.time - other.time || one.id - other.id;
 }
 
-function nextUrl(url: URL, { time, number }: Origin): string {
+function nextUrl(url: URL, { time, id }: Place): string {
   const next = new URL(url);
-  next.searchParams.set("cursor", `${time}_${number}`);
+  next.searchParams.set("cursor", `${time}_${id}`);
   return next.href;
 }
 
-function searchOf(url: URL): Search | Answer {
+function searchOf(url: URL, now: number): Search | Answer {
   const parameter = (name: string): string => url.searchParams.get(name) ?? "";
   const sourceIds = parameter("source_ids").split(",").filter((id) => id !== "");
   if (sourceIds.length === 0) return invalid({ source_ids: ["Can't be blank."] });
@@ -87,29 +86,33 @@ function searchOf(url: URL): Search | Answer {
   if (order !== "newest_first" && order !== "oldest_first") {
     return invalid({ order: ["Must be newest_first or oldest_first."] });
   }
-  const window = windowOf(parameter("from"), parameter("to"));
+  const window = windowOf(parameter("from"), parameter("to"), now);
   if (window === undefined) return invalid({ from: ["Must be ISO 8601, as to must be."] });
   const query = documentedQuery(parameter("query"));
   if ("status" in query) return query;
-  const [, time, number] = /^(\d+)_(\d+)$/.exec(parameter("cursor")) ?? [];
+  const [, time, id] = /^(\d+)_(\d+)$/.exec(parameter("cursor")) ?? [];
   return {
     query,
     sourceIds: new Set(sourceIds),
     ...window,
     batch,
     isNewestFirst: order === "newest_first",
-    after: time === undefined ? undefined : { time: Number(time), number: Number(number) },
+    after: time === undefined ? undefined : { time: Number(time), id: Number(id) },
   };
 }
 
 /** Each end is half an hour from the other, where only one is given. */
-function windowOf(from: string, to: string): { from: number; to: number } | undefined {
-  const [begins, ends] = [from, to].map((text) => {
-    const time = text === "" ? undefined : isoTime(text.replace(/ (?=\d\d:?\d\d$)/, "+"));
-    return time === undefined ? undefined : Date.parse(time) * 1_000;
-  });
+function windowOf(
+  from: string,
+  to: string,
+  now: number,
+): { from: number; to: number } | undefined {
+  // An unescaped plus in a URL is a space.
+  const [begins, ends] = [from, to].map((text) =>
+    isoToMicros(text.replace(/ (?=\d\d:?\d\d$)/, "+"))
+  );
   if ((from !== "" && begins === undefined) || (to !== "" && ends === undefined)) return undefined;
-  const end = ends ?? (begins === undefined ? Date.now() * 1_000 + 999 : begins + WINDOW_US);
+  const end = ends ?? (begins === undefined ? now * 1_000 + 999 : begins + WINDOW_US);
   return { from: begins ?? end - WINDOW_US, to: end };
 }
 

@@ -32,8 +32,8 @@ export function createMonitors(): Collection {
       return { ...fields, status, paused_at: isPaused ? fields["updated_at"] : null };
     },
     filters: {
-      url: (fields, wanted) => fields["url"] === wanted,
-      pronounceable_name: (fields, wanted) => fields["pronounceable_name"] === wanted,
+      url: ({ fields }, wanted) => fields["url"] === wanted,
+      pronounceable_name: ({ fields }, wanted) => fields["pronounceable_name"] === wanted,
     },
   });
 }

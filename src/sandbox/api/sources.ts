@@ -1,34 +1,19 @@
-import type { SandboxRecord } from "../intake.ts";
 import { Collection, type Entry, missing } from "./collection.ts";
-import { eventTime } from "./event_time.ts";
 
-/** Where a record came from, and where it stands among the others. */
-export interface Origin {
-  readonly sourceId: string;
-  /** Its time in microseconds since 1970. */
-  readonly time: number;
-  /** How many records came before it. */
-  readonly number: number;
-}
-
-/** The sources of a sandbox, and which record is whose. */
+/** The sources of a sandbox, and which token is whose. */
 export interface SourceBoard {
   /** The sources as the API has them. */
   readonly collection: Collection;
   /** Whether there is a source with this token; without prescribed ones there is one for any. */
   readonly knows: (token: string) => boolean;
-  /** Remembers where records came from. */
-  readonly arrived: (records: readonly SandboxRecord[], token: string) => void;
-  /** Where a record came from. */
-  readonly originOf: (record: SandboxRecord) => Origin | undefined;
+  /** The source with this token, added when there is none yet; "" when there are too many for that. */
+  readonly idOf: (token: string) => string;
   readonly clear: () => void;
 }
 
 /** Starts with the sources that exist, or with none and adds one for each token that is used. */
 export function createSourceBoard(tokens: ReadonlySet<string> | undefined): SourceBoard {
   const byToken = new Map<string, Entry>();
-  const origins = new WeakMap<SandboxRecord, Origin>();
-  let count = 0;
 
   const collection = new Collection({
     type: "source",
@@ -69,15 +54,7 @@ export function createSourceBoard(tokens: ReadonlySet<string> | undefined): Sour
   return {
     collection,
     knows: (token) => tokens === undefined || byToken.has(token),
-    arrived(records, token) {
-      const sourceId = (byToken.get(token) ?? addFor(token))?.id;
-      if (sourceId === undefined) return;
-      const now = Date.now();
-      for (const record of records) {
-        origins.set(record, { sourceId, time: eventTime(record["dt"], now), number: count++ });
-      }
-    },
-    originOf: (record) => origins.get(record),
+    idOf: (token) => (byToken.get(token) ?? addFor(token))?.id ?? "",
     clear: reset,
   };
 }

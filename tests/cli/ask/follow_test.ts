@@ -33,7 +33,8 @@ async function followed(t: TestContext, times: number, service: Partial<Service>
   const told: string[] = [];
   let isOver = false;
   const following = follow({
-    from: START - 60_000,
+    begin: () => Promise.resolve(START - 60_000),
+    now: Date.now,
     async *ask(from) {
       asked.push(from.getTime() - START);
       if (asked.length === times) ended.abort();

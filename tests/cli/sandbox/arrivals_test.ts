@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createArrivals } from "../../../src/cli/sandbox/arrivals.ts";
-import { createSandbox } from "../../../src/sandbox/mod.ts";
+import { createSandbox, type Sandbox } from "../../../src/sandbox/mod.ts";
 
+const INTAKE = "https://in.logs.betterstack.com";
 const HEARTBEAT = "https://uptime.betterstack.com/api/v1/heartbeat/token";
 
 const ship = (records: readonly object[], token = "token") => ({
@@ -11,55 +12,81 @@ const ship = (records: readonly object[], token = "token") => ({
   body: JSON.stringify(records),
 });
 
-/** Lines without the time at their beginning, which is checked. */
-function untimed(lines: readonly string[]): string[] {
-  return lines.map((line) => {
-    assert.match(line, /^\d\d:\d\d:\d\d {2}/);
-    return line.slice(10);
+/** Sends an error event as an SDK does. */
+async function report(sandbox: Sandbox, event: object): Promise<void> {
+  await sandbox.fetch("https://errors.example.com/api/1/envelope/?sentry_key=key", {
+    method: "POST",
+    body: `{}\n{"type":"event"}\n${JSON.stringify(event)}\n`,
   });
 }
 
-test("createArrivals() gives a line for each request and each beat, once", async () => {
-  const sandbox = createSandbox({ sourceTokens: ["token"] });
-  const arrivals = createArrivals(sandbox);
-  assert.deepEqual(arrivals.take(), []);
+/** A sandbox, and the lines that it gives without the time at their beginning, which is checked. */
+function watched(sandbox: Sandbox): { lines: string[]; summary: () => string } {
+  const lines: string[] = [];
+  const arrivals = createArrivals();
+  sandbox.watch((arrival) => {
+    const line = arrivals.line(arrival);
+    assert.match(line, /^\d\d:\d\d:\d\d {2}/);
+    lines.push(line.slice(10));
+  });
+  return { lines, summary: arrivals.summary };
+}
 
-  await sandbox.fetch("https://in.logs.betterstack.com", ship([{}, {}]));
-  await sandbox.fetch("https://in.logs.betterstack.com", ship([{}], "another"));
+test("createArrivals() gives a line for each request, each beat and each error", async () => {
+  const sandbox = createSandbox({ sourceTokens: ["token"] });
+  const { lines, summary } = watched(sandbox);
+
+  await sandbox.fetch(INTAKE, ship([{}, {}]));
+  await sandbox.fetch(INTAKE, ship([{}], "another"));
   await sandbox.fetch(HEARTBEAT);
   await sandbox.fetch(`${HEARTBEAT}/fail`, { method: "POST", body: "first\nlast line\n" });
+  assert.equal(summary(), "2 records in 2 requests, and 2 heartbeats");
+  await report(sandbox, { exception: { values: [{ type: "TypeError", value: "broken\nmore" }] } });
+  await report(sandbox, { message: "hello" });
 
-  assert.deepEqual(untimed(arrivals.take()), [
+  assert.deepEqual(lines, [
     "logs       202  2 records, 7 bytes",
     "logs       401  0 records, 4 bytes",
     "heartbeat  ok",
     "heartbeat  failed: last line",
+    "error      TypeError: broken",
+    "error      message: hello",
   ]);
-  assert.deepEqual(arrivals.take(), []);
-  assert.equal(arrivals.summary(), "2 records in 2 requests, and 2 heartbeats");
+  assert.equal(summary(), "2 records in 2 requests, 2 heartbeats, and 2 errors");
 });
 
-test("createArrivals() tells of a request once it is answered", async () => {
+test("createArrivals() tells of a request once it is answered, or broken off", async () => {
   const sandbox = createSandbox();
-  sandbox.fail({ delayMs: 20 });
-  const arrivals = createArrivals(sandbox);
+  sandbox.fail({ delayMs: 20, times: 1 });
+  const { lines } = watched(sandbox);
 
-  const answered = sandbox.fetch("https://in.logs.betterstack.com", ship([{}]));
-  assert.deepEqual(arrivals.take(), []);
+  const answered = sandbox.fetch(INTAKE, ship([{}]));
+  assert.deepEqual(lines, []);
   await answered;
+  sandbox.fail({ reset: "before" });
+  await assert.rejects(sandbox.fetch(INTAKE, ship([{}])));
 
-  assert.deepEqual(untimed(arrivals.take()), ["logs       202  1 record, 4 bytes"]);
+  assert.deepEqual(lines, [
+    "logs       202  1 record, 4 bytes",
+    "logs       broken off  0 records, 0 bytes",
+  ]);
 });
 
-test("createArrivals() goes on when the sandbox forgets", async () => {
+test("createArrivals() hands nothing to a terminal that it would obey", async () => {
   const sandbox = createSandbox();
-  const arrivals = createArrivals(sandbox);
-  await sandbox.fetch(HEARTBEAT);
-  arrivals.take();
+  const { lines } = watched(sandbox);
 
-  sandbox.clear();
-  await sandbox.fetch(HEARTBEAT);
+  await sandbox.fetch(`${HEARTBEAT}/fail`, { method: "POST", body: "\x1b[2J\x07 gone" });
+  await report(sandbox, {
+    exception: { values: [{ type: "\x1b]0;title\x07", value: { toString: 1 } }] },
+  });
+  await report(sandbox, { exception: { values: [null] } });
+  await report(sandbox, {});
 
-  assert.equal(arrivals.take().length, 1);
-  assert.equal(arrivals.summary(), "0 records in 0 requests, and 2 heartbeats");
+  assert.deepEqual(lines, [
+    "heartbeat  failed:  [2J  gone",
+    "error       ]0;title ",
+    "error      message",
+    "error      message",
+  ]);
 });
