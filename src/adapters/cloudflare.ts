@@ -162,3 +162,13 @@ export function withBetterStack(
   const wrapped = names.filter((name) => worker[name]).map((name) => [name, handlers[name]]);
   return { ...worker, ...Object.fromEntries(wrapped) };
 }
+
+export {
+  type LogMessage,
+  type QueueHandler,
+  queueHandler,
+  type QueueOptions,
+} from "./queue_handler.ts";
+export { type LogQueue, type QueueSink, queueSink } from "./queue_sink.ts";
+export { type TailHandler, tailHandler } from "./tail.ts";
+export type { TailException, TailItem, TailLog } from "./tail_records.ts";

@@ -4,6 +4,7 @@ import type { HeartbeatOptions } from "../core/heartbeat.ts";
 import type { Level } from "../core/levels.ts";
 import { MAX_TIMER_MS, numberOption, optional, resolveDelivery } from "../core/options.ts";
 import { type MikserDeploy, resolveDeploy } from "./mikser_deploy.ts";
+import { resolveSpool } from "../node/spool_options.ts";
 import type { MikserLogTransport } from "./mikser_host.ts";
 import { LEVEL_NUMBERS } from "./pino_levels.ts";
 import { type PinoTransportOptions, resolvePinoOptions } from "./pino_options.ts";
@@ -54,10 +55,8 @@ export interface MikserHeartbeat {
 }
 
 /** pino runs our own worker: by its URL it is found in any layout of `node_modules`, pnpm's included. */
-const WORKER_URL = new URL(
-  import.meta.url.endsWith(".ts") ? "./pino.ts" : "./pino.js",
-  import.meta.url,
-).href;
+const { url: HERE } = import.meta; // apart, as webpack would want to bundle what is relative to it
+const WORKER_URL = new URL(HERE.endsWith(".ts") ? "./pino.ts" : "./pino.js", HERE).href;
 
 const ALLOW_INSECURE_URL = "BETTERSTACK_ALLOW_INSECURE_URL";
 const NOT_SHIPPED =
@@ -82,6 +81,7 @@ export function resolveMikserOptions(options: MikserOptions): MikserSettings {
   }
   resolvePinoOptions(given);
   resolveDelivery(given);
+  resolveSpool(given);
   numberOption("intervalMs", intervalMs, 100, MAX_TIMER_MS);
   optional("failOnErrors", failOnErrors, "boolean");
   optional("reportBuilds", reportBuilds, "boolean");

@@ -11,6 +11,7 @@ import {
   resolveDelivery,
 } from "../core/options.ts";
 import type { Transform } from "../core/transform.ts";
+import { resolveSpool, type SpoolOptions } from "../node/spool_options.ts";
 
 /** What becomes of pino's lines, in a worker or not. */
 export interface PinoRecordOptions
@@ -43,7 +44,7 @@ export interface PinoRecordOptions
  * a worker thread, so none can be a function.
  */
 export interface PinoTransportOptions
-  extends PinoRecordOptions, Omit<DeliveryOptions, "onError" | "fetch"> {
+  extends PinoRecordOptions, Omit<DeliveryOptions, "onError" | "fetch">, SpoolOptions {
   /** A function cannot be copied to the worker, which reports trouble on stderr. */
   readonly onError?: never;
   /** A function cannot be copied to the worker. */
@@ -65,7 +66,7 @@ export interface PinoTransportOptions
 }
 
 /** Options of {@linkcode betterStackStream}. */
-export interface PinoStreamOptions extends PinoRecordOptions, DeliveryOptions {
+export interface PinoStreamOptions extends PinoRecordOptions, DeliveryOptions, SpoolOptions {
   /** Enriches or renames each record, or holds it back. @default none */
   readonly transform?: Transform | undefined;
 }
@@ -136,6 +137,7 @@ export function usableOptions(given: unknown): {
 /** @throws {TypeError | RangeError} for a bad option */
 function check(options: PinoStreamOptions): void {
   resolvePinoOptions(options);
+  resolveSpool(options);
   resolveDelivery(options);
   resolveConfig(options, {});
 }

@@ -1,8 +1,8 @@
-import { createDelivery } from "../core/delivery.ts";
 import type { Environment } from "../core/environment.ts";
 import type { FlushResult } from "../core/ledger.ts";
 import { type FlushOptions, timeoutOf } from "../core/logger.ts";
 import { sayNothingIsShipped } from "../core/unshipped.ts";
+import { createSpooledDelivery } from "../node/delivery.ts";
 import { type PinoStreamOptions, resolvePinoOptions } from "./pino_options.ts";
 import { createPinoSink, type PinoStats } from "./pino_sink.ts";
 
@@ -57,7 +57,7 @@ export function betterStackStream(
   environment?: Environment,
 ): BetterStackStream {
   const settings = resolvePinoOptions(options);
-  const delivery = createDelivery(options, environment);
+  const delivery = createSpooledDelivery(options, environment);
   const enabled = delivery.shipper !== undefined;
   if (!enabled) sayNothingIsShipped();
   const sink = createPinoSink(delivery, settings);

@@ -2,9 +2,9 @@ import { writeSync } from "node:fs";
 import { Writable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { createDelivery } from "../core/delivery.ts";
 import { createReporter } from "../core/reporter.ts";
 import { sayNothingIsShipped } from "../core/unshipped.ts";
+import { createSpooledDelivery } from "../node/delivery.ts";
 import { resolvePinoOptions, usableOptions } from "./pino_options.ts";
 import { post } from "./pino_post.ts";
 import { createPinoSink, type PinoSink } from "./pino_sink.ts";
@@ -28,7 +28,7 @@ export function createWorkerStream(given: unknown): Writable & { flush(): Promis
     const told = `options that are treated as not set: ${problems.join("; ")}`;
     createReporter(undefined, print).report("configuration", told);
   }
-  const delivery = createDelivery(
+  const delivery = createSpooledDelivery(
     { ...options, fetch: post },
     environment,
     createReporter(undefined, print),

@@ -59,7 +59,7 @@ export function createClient(
       const answer = await exchange(request, wire);
       if ("status" in answer && isSuccess(answer, call, failures)) return answer;
       const error = "status" in answer
-        ? explain(call, service, answer)
+        ? explain(call, service, answer, config.problems)
         : withoutAnswer(call, service, answer);
       const waitMs = error.retryAfterMs ?? backoffMs(failures);
       const isLate = performance.now() - startedAt + waitMs > config.retryForMs;

@@ -25,6 +25,7 @@ export function explain(
   purpose: Purpose,
   service: Service,
   answer: ApiAnswer,
+  problems: readonly string[],
 ): BetterStackApiError {
   const complaint = complaintOf(answer.text);
   const fields = Object.fromEntries(
@@ -36,9 +37,11 @@ export function explain(
   const code = codeOf(answer.status, purpose, Object.keys(fields).length > 0);
   const said = clean(fieldsInWords(fields) || complaint.text, service);
   const what = `Cannot ${purpose.action}: the service answered ${answer.status}`;
+  // A variable that was passed over may be why it is not the right token, or not the right service.
+  const because = code === "unauthorised" ? inBrackets(problems) : "";
   return new BetterStackApiError(
     code,
-    `${what}${said && ` (${said})`}${adviceFor(code, purpose, service, answer)}`,
+    `${what}${said && ` (${said})`}${adviceFor(code, purpose, service, answer)}${because}`,
     {
       status: answer.status,
       fields,
@@ -54,12 +57,11 @@ export function withoutToken(
   service: Service,
   problems: readonly string[],
 ): BetterStackApiError {
-  const because = problems.map((problem) => ` (${problem})`).join("");
   return new BetterStackApiError(
     "unauthorised",
-    `Cannot ${purpose.action}: there is no ${service.name} API token${because}; set BETTERSTACK_API_TOKEN, and see ${
-      DOCUMENTATION[service.name]
-    } for where to find one`,
+    `Cannot ${purpose.action}: there is no ${service.name} API token${
+      inBrackets(problems)
+    }; set BETTERSTACK_API_TOKEN, and see ${DOCUMENTATION[service.name]} for where to find one`,
   );
 }
 
@@ -127,6 +129,10 @@ function adviceFor(
     default:
       return "";
   }
+}
+
+function inBrackets(problems: readonly string[]): string {
+  return problems.map((problem) => ` (${problem})`).join("");
 }
 
 function fieldsInWords(fields: Readonly<Record<string, readonly string[]>>): string {

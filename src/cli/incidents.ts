@@ -3,7 +3,6 @@ import { defineAskCommand, type Desk, TELEMETRY_FLAGS, UPTIME_FLAGS } from "./as
 import { incidentLogs, showIncidentLogs } from "./ask/incident_logs.ts";
 import { limitOf } from "./ask/limit.ts";
 import { LIST_FLAGS, showList } from "./ask/list.ts";
-import { maskAll } from "./mask.ts";
 import { QUERY_FLAGS } from "./ask/question.ts";
 import { spanInWords } from "./ask/span.ts";
 import type { Column } from "./ask/table.ts";
@@ -13,6 +12,7 @@ import { API_FLAGS } from "./api_flags.ts";
 import { UsageError } from "./command.ts";
 import type { FlagValues } from "./flags.ts";
 import { styleFor } from "./io.ts";
+import { maskAll, maskUrls } from "./mask.ts";
 
 const LIMIT = 50;
 
@@ -128,7 +128,7 @@ function inWords({ id, attributes }: Incident, { output }: Desk): string {
   const lines = {
     status,
     cause: cause === name ? undefined : cause,
-    url,
+    url: url && maskUrls(url),
     started: started_at,
     acknowledged: settled(attributes.acknowledged_at, attributes.acknowledged_by),
     resolved: settled(attributes.resolved_at, attributes.resolved_by),

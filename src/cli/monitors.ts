@@ -6,6 +6,7 @@ import { secondsOf } from "./ask/seconds.ts";
 import { spanInWords } from "./ask/span.ts";
 import type { Column } from "./ask/table.ts";
 import type { FlagValues } from "./flags.ts";
+import { maskUrls } from "./mask.ts";
 
 const TYPE = "status";
 
@@ -30,7 +31,10 @@ const CREATE_FLAGS = {
 } as const;
 
 const COLUMNS: readonly Column<MonitorAttributes>[] = [
-  { title: "name", value: ({ pronounceable_name, url }) => pronounceable_name ?? url },
+  {
+    title: "name",
+    value: ({ pronounceable_name, url }) => pronounceable_name ?? (url && maskUrls(url)),
+  },
   { title: "status", value: ({ status }) => status },
   { title: "type", value: ({ monitor_type }) => monitor_type },
   {
@@ -38,7 +42,7 @@ const COLUMNS: readonly Column<MonitorAttributes>[] = [
     value: ({ check_frequency }) => check_frequency && spanInWords(check_frequency * 1_000),
   },
   { title: "last checked", value: ({ last_checked_at }) => last_checked_at },
-  { title: "url", value: ({ url }) => url },
+  { title: "url", value: ({ url }) => url && maskUrls(url) },
 ];
 
 /** `better-stack monitors list`. */

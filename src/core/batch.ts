@@ -1,47 +1,47 @@
-import { type Chunk, splitChunk } from "./chunk.ts";
-
-/** What goes in one request. */
+/** Some records on their way: the body of a request, a JSON array with a line for each of them. */
 export interface Batch {
-  /** Its records, as bytes. */
-  readonly chunks: Chunk[];
+  /** The body, in UTF-8. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The number of its first record; those of the others follow without a gap. */
+  readonly first: number;
   /** How many records they are. */
-  records: number;
-  /** How many bytes of the queue they take. */
-  bytes: number;
+  readonly records: number;
+  /** The memory that holds the body, unless another batch has a part of it. */
+  readonly memory?: Uint8Array<ArrayBuffer> | undefined;
   /** When it was first sent in vain, in milliseconds of a clock that never jumps. */
   failedAt?: number;
 }
 
-/** A batch without records. */
-export function newBatch(): Batch {
-  return { chunks: [], records: 0, bytes: 0 };
+/** What stands between two records. */
+export const SEPARATOR = ",\n"; // JSON text itself never holds a line break
+const [LINE_BREAK, OPENING, CLOSING] = [10, 91, 93];
+
+const decoder = /* @__PURE__ */ new TextDecoder();
+
+/** Puts brackets where a body begins and ends: what stood there is no part of its records. */
+export function bracket(body: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  body[0] = OPENING;
+  body[body.length - 1] = CLOSING;
+  return body;
 }
 
-/** Adds a chunk at the end of a batch. */
-export function addChunk(batch: Batch, chunk: Chunk): void {
-  batch.chunks.push(chunk);
-  batch.records += chunk.records;
-  batch.bytes += chunk.bytes.length;
+/**
+ * The first `records` of a batch, and the others; neither may be none. Nothing is copied: what stood
+ * between the two becomes the end of one body and the beginning of the other.
+ */
+export function splitBatch(batch: Batch, records: number): [Batch, Batch] {
+  const { bytes } = batch;
+  let at = 0;
+  for (let n = 0; n < records; n++) at = bytes.indexOf(LINE_BREAK, at + 1);
+  const part = { ...batch, memory: undefined };
+  const rest = { first: batch.first + records, records: batch.records - records };
+  return [
+    { ...part, records, bytes: bracket(bytes.subarray(0, at)) },
+    { ...part, ...rest, bytes: bracket(bytes.subarray(at)) },
+  ];
 }
 
-/** Takes the first chunk out of a batch, if it has one. */
-export function shiftChunk(batch: Batch): Chunk | undefined {
-  const chunk = batch.chunks.shift();
-  if (!chunk) return undefined;
-  batch.records -= chunk.records;
-  batch.bytes -= chunk.bytes.length;
-  return chunk;
-}
-
-/** The records of a batch as two; one record cannot be halved. */
-export function halvesOf(batch: Batch): [Batch, Batch] {
-  const half = batch.records >> 1;
-  const halves: [Batch, Batch] = [newBatch(), newBatch()];
-  for (const chunk of batch.chunks) {
-    const room = half - halves[0].records;
-    if (room <= 0) addChunk(halves[1], chunk);
-    else if (chunk.records <= room) addChunk(halves[0], chunk);
-    else splitChunk(chunk, room).forEach((part, n) => addChunk(halves[n]!, part));
-  }
-  return halves;
+/** The records of a batch, each as its JSON text. */
+export function textsOf({ bytes }: Batch): string[] {
+  return decoder.decode(bytes).slice(1, -1).split(SEPARATOR);
 }

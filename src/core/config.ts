@@ -1,4 +1,4 @@
-import { type Environment, readVariable } from "./environment.ts";
+import { readVariable } from "./environment.ts";
 import { optional } from "./options.ts";
 
 const DEFAULT_INGESTING_URL = "https://in.logs.betterstack.com/";
@@ -49,6 +49,9 @@ export interface ResolvedConfig {
   readonly problems: readonly string[];
 }
 
+/** What {@linkcode resolveSource} found. */
+export type SourceConfig = Omit<ResolvedConfig, "heartbeatUrl">;
+
 /**
  * Resolves tokens and hosts: options first, then the environment, in the order that
  * {@linkcode ConfigOptions} names. Values are trimmed, and blank counts as not set.
@@ -57,44 +60,21 @@ export interface ResolvedConfig {
  * @throws {TypeError} when an option's value cannot be used; a bad value from the environment is told
  * in `problems`.
  */
-export function resolveConfig(
-  options: ConfigOptions = {},
-  environment?: Environment,
-): ResolvedConfig {
-  optional("options", options, "object");
-  optional("allowInsecureUrl", options.allowInsecureUrl, "boolean");
-  const insecure = options.allowInsecureUrl ??
-    readVariable("BETTERSTACK_ALLOW_INSECURE_URL", environment) === "1";
-  const problems: string[] = [];
+export function resolveConfig(options: ConfigOptions = {}, environment?: object): ResolvedConfig {
+  const source = resolveSource(options, environment);
+  const { heartbeatUrl, problems } = resolveHeartbeat(options, environment);
+  return { ...source, heartbeatUrl, problems: [...source.problems, ...problems] };
+}
 
-  const url: Parse = (text) => parseUrl(text, insecure, "a full URL");
-  const host: Parse = (text) =>
+/** The half that a logger needs. @throws {TypeError} as {@linkcode resolveConfig} does */
+export function resolveSource(options: ConfigOptions, environment?: object): SourceConfig {
+  const { first, problems } = createFinder(options, environment);
+  const host: Parse = (text, insecure) =>
     parseUrl(
       text.includes("://") ? text : `https://${text}`,
       insecure,
       "a host name or a full URL",
     );
-  const heartbeat: Parse = (text) =>
-    text.includes("://") ? url(text) : HEARTBEAT_BASE + encodeURIComponent(parseToken(text));
-
-  /** The first of the options and variables that is set, and that `parse` accepts. */
-  const first = (parse: Parse, ...names: (keyof ConfigOptions | Variable)[]) => {
-    for (const from of names) {
-      const isOption = !from.includes("_");
-      const text = isOption
-        ? optionText(from, options[from as keyof ConfigOptions])
-        : readVariable(from, environment);
-      if (!text) continue;
-      try {
-        return { from, value: parse(text) };
-      } catch (error) {
-        const problem = `${from} ${(error as Error).message}`;
-        if (isOption) throw new TypeError(problem);
-        problems.push(`${problem}; it is treated as not set`);
-      }
-    }
-  };
-
   return {
     sourceToken: secret(first(
       parseToken,
@@ -110,17 +90,63 @@ export function resolveConfig(
       "BETTER_STACK_INGESTING_URL",
       "LOGTAIL_URL",
     ) ?? { from: "the default", value: DEFAULT_INGESTING_URL },
-    heartbeatUrl: secret(
-      first(url, "heartbeatUrl") ?? first(heartbeat, "heartbeatToken") ??
-        first(url, "BETTERSTACK_UPTIME_HEARTBEAT_URL") ??
-        first(heartbeat, "BETTERSTACK_HEARTBEAT_TOKEN"),
-    ),
     problems,
   };
 }
 
+/** The half that a heartbeat needs. @throws {TypeError} as {@linkcode resolveConfig} does */
+export function resolveHeartbeat(
+  options: ConfigOptions,
+  environment?: object,
+): Pick<ResolvedConfig, "heartbeatUrl" | "problems"> {
+  const { first, problems } = createFinder(options, environment);
+  const token: Parse = (text, insecure) => {
+    if (text.includes("://")) return parseUrl(text, insecure);
+    if (/^\.+$/.test(text)) throw new Error("must be a token, not a step in a path");
+    return HEARTBEAT_BASE + encodeURIComponent(parseToken(text));
+  };
+  const found = first(parseUrl, "heartbeatUrl") ?? first(token, "heartbeatToken") ??
+    first(parseUrl, "BETTERSTACK_UPTIME_HEARTBEAT_URL") ??
+    first(token, "BETTERSTACK_HEARTBEAT_TOKEN");
+  return { heartbeatUrl: secret(found), problems };
+}
+
 type Variable = Uppercase<string>;
-type Parse = (text: string) => string;
+type Parse = (text: string, insecure: boolean) => string;
+
+interface Finder {
+  /** The first of the options and variables that is set, and that `parse` accepts. */
+  first(parse: Parse, ...names: readonly (keyof ConfigOptions | Variable)[]): Setting | undefined;
+  /** What was wrong with variables. */
+  readonly problems: string[];
+}
+
+function createFinder(options: ConfigOptions, environment: object | undefined): Finder {
+  optional("options", options, "object");
+  optional("allowInsecureUrl", options.allowInsecureUrl, "boolean");
+  const insecure = options.allowInsecureUrl ??
+    readVariable("BETTERSTACK_ALLOW_INSECURE_URL", environment) === "1";
+  const problems: string[] = [];
+  return {
+    problems,
+    first(parse, ...names) {
+      for (const from of names) {
+        const isOption = !from.includes("_");
+        const text = isOption
+          ? optionText(from, options[from as keyof ConfigOptions])
+          : readVariable(from, environment);
+        if (!text) continue;
+        try {
+          return { from, value: parse(text, insecure) };
+        } catch (error) {
+          const problem = `${from} ${(error as Error).message}`;
+          if (isOption) throw new TypeError(problem);
+          problems.push(`${problem}; it is treated as not set`);
+        }
+      }
+    },
+  };
+}
 
 /** An option that is text, trimmed. @throws {TypeError} when it is something else */
 export function optionText(name: string, value: unknown): string | undefined {
@@ -143,17 +169,17 @@ export function parseToken(text: string): string {
 }
 
 /** The URL that a text is. @throws {Error} whose message says what it must be, without repeating it */
-export function parseUrl(text: string, insecure: boolean, kind: string): string {
+export function parseUrl(text: string, insecure: boolean, kind = "a full URL"): string {
   // URL would silently leave out line breaks and tabs; its own error would repeat the value.
   const url = /[\s\p{Cc}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
-  if (!url?.hostname) throw new Error(`must be ${kind}`);
+  if (!url?.host) throw new Error(`must be ${kind}`);
   if (url.username || url.password) throw new Error("must not hold a user name or password");
-  if (url.protocol === "http:" && !insecure) {
-    throw new Error(
-      "must be an https: URL (for a test or a local proxy set allowInsecureUrl or BETTERSTACK_ALLOW_INSECURE_URL=1)",
-    );
+  if (url.protocol !== "https:" && !(insecure && url.protocol === "http:")) {
+    const hint = url.protocol === "http:"
+      ? " (for a test or a local proxy set allowInsecureUrl or BETTERSTACK_ALLOW_INSECURE_URL=1)"
+      : "";
+    throw new Error(`must be an https: URL${hint}`);
   }
-  if (!/^https?:$/.test(url.protocol)) throw new Error("must be an https: URL");
   url.hash = "";
   return url.href;
 }

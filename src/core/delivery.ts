@@ -1,16 +1,15 @@
-import { resolveConfig, type ResolvedConfig } from "./config.ts";
-import type { Environment } from "./environment.ts";
+import { resolveSource, type SourceConfig } from "./config.ts";
 import { ingest, type Outcome } from "./ingest.ts";
 import { type DeliveryOptions, type DeliverySettings, resolveDelivery } from "./options.ts";
-import { createReporter, type Reporter } from "./reporter.ts";
-import { Shipper } from "./shipper.ts";
+import { createReporter, type Reporter, reportProblems } from "./reporter.ts";
+import { createShipper, type Shipper } from "./shipper.ts";
 
 /** Where records go and how, resolved from the options and the environment. */
 export interface Intake {
   /** How records are delivered. */
   readonly settings: DeliverySettings;
-  /** Tokens and hosts. */
-  readonly config: ResolvedConfig;
+  /** The source token and the ingesting host. */
+  readonly config: SourceConfig;
   /** Who is told of trouble. */
   readonly reporter: Reporter;
   /** Where records go, for messages. */
@@ -42,13 +41,13 @@ export interface Delivery {
  */
 export function createDelivery(
   options: DeliveryOptions,
-  environment?: Environment,
+  environment?: object,
   reporter: Reporter = createReporter(options.onError),
 ): Delivery {
   const intake = resolveIntake(options, environment, reporter);
   const { settings, config } = intake;
   return {
-    shipper: config.sourceToken && new Shipper({ ...settings, ...intake }),
+    shipper: config.sourceToken && createShipper({ ...settings, ...intake }),
     maxRecordBytes: settings.maxRecordBytes,
     reporter,
   };
@@ -61,41 +60,29 @@ export function createDelivery(
  */
 export function resolveIntake(
   options: DeliveryOptions,
-  environment?: Environment,
+  environment?: object,
   reporter: Reporter = createReporter(options.onError),
 ): Intake {
   const settings = resolveDelivery(options);
-  const config = resolveConfig(options, environment);
-  if (config.problems.length > 0) reporter.report("configuration", config.problems.join("; "));
+  const config = resolveSource(options, environment);
+  const { sourceToken, ingestingUrl: { from, value: url }, problems } = config;
+  reportProblems(reporter, problems);
 
-  const { sourceToken, ingestingUrl: { value: url } } = config;
   const { requestTimeoutMs, fetch } = settings;
+  const host = `the ingesting host (from ${from})`;
   return {
     settings,
     config,
     reporter,
     destination: new URL(url).origin,
-    advice: (status) => adviceFor(status, config),
+    advice(status) {
+      if (status === 402) return "; the quota or the spending limit of the source is used up";
+      // A right token at the wrong host looks like a wrong one.
+      return status === 401 || status === 403
+        ? `; check the source token (from ${sourceToken!.from}) and that ${host} is its own`
+        : `; check ${host}`;
+    },
     send: (body, abort, timeoutMs = requestTimeoutMs) =>
-      ingest({ url, token: sourceToken?.reveal() ?? "", timeoutMs, fetch }, body, abort),
+      ingest({ url, token: sourceToken!.reveal(), timeoutMs, fetch }, body, abort),
   };
-}
-
-/** What to check when the service refuses: a right token at the wrong host looks like a wrong one. */
-function adviceFor(status: number | undefined, config: ResolvedConfig): string {
-  const host = `the ingesting host (from ${config.ingestingUrl.from})`;
-  switch (status) {
-    case 401:
-    case 403:
-      return `; check the source token (from ${config.sourceToken?.from}) and that ${host} is its own`;
-    case 402:
-      return "; the quota or the spending limit of the source is used up";
-    case 406:
-    case 413:
-      return "";
-    default:
-      return status && status < 500 && status >= 300 && status !== 408 && status !== 429
-        ? `; check ${host}`
-        : "";
-  }
 }

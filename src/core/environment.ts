@@ -15,14 +15,14 @@ interface EnvironmentHost {
  * undefined when unset, blank, or not to be read. Deno is asked first whether it may be read, so
  * that a missing permission neither prompts nor throws.
  */
-export function readVariable(name: string, environment?: Environment): string | undefined {
+export function readVariable(name: string, environment?: object): string | undefined {
   try {
     const { process, Deno } = globalThis as EnvironmentHost;
     if (!environment) {
       const permission = Deno?.permissions?.querySync?.({ name: "env", variable: name });
       if (permission && permission.state !== "granted") return undefined;
     }
-    const value = (environment ?? process?.env)?.[name];
+    const value = (environment as Environment ?? process?.env)?.[name];
     return typeof value === "string" && value.trim() || undefined;
   } catch {
     return undefined; // a runtime that refuses to tell has not set it

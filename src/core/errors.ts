@@ -28,8 +28,9 @@ export type DropReason =
  * - `unreachable`: sending fails, records wait, and it is tried again.
  * - `heartbeat`: a heartbeat could not be delivered.
  * - `configuration`: a value from the environment was bad and is treated as not set.
+ * - `spool`: records cannot wait on disk, or were left there for the next start.
  */
-export type ErrorCode = DropReason | "unreachable" | "heartbeat" | "configuration";
+export type ErrorCode = DropReason | "unreachable" | "heartbeat" | "configuration" | "spool";
 
 /** A trouble told in words: what failed, what was lost, what to do. Never holds a token. */
 export class BetterStackError extends Error {

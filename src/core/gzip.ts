@@ -1,5 +1,7 @@
 // Below this the header costs more than compression saves on the way.
 const SMALLEST_WORTH_IT = 1024;
+// A page that is left runs nothing that waits: what may outlive it, 64 KiB at most, goes as it is.
+const SMALLEST_IN_A_PAGE = 65_536;
 // A third of the default level's time for a fifth more bytes (tests/bench).
 const LEVEL = 3;
 
@@ -22,7 +24,7 @@ interface ZlibHost {
  * done: what is not compressed is sent all the same.
  */
 export async function gzip(bytes: Bytes): Promise<Bytes | undefined> {
-  if (bytes.length < SMALLEST_WORTH_IT) return undefined;
+  if (bytes.length < ("document" in globalThis ? SMALLEST_IN_A_PAGE : SMALLEST_WORTH_IT)) return;
   try {
     const zlib = (globalThis as ZlibHost).process?.getBuiltinModule?.("node:zlib");
     if (zlib?.gzip) {

@@ -1,10 +1,9 @@
 import { failureEnding, outputText } from "./beat.ts";
-import { type ConfigOptions, resolveConfig } from "./config.ts";
-import type { Environment } from "./environment.ts";
+import { type ConfigOptions, resolveHeartbeat } from "./config.ts";
 import type { OnError } from "./errors.ts";
 import { MAX_TIMER_MS, numberOption, optional } from "./options.ts";
 import { Pulse } from "./pulse.ts";
-import { createReporter } from "./reporter.ts";
+import { createReporter, reportProblems } from "./reporter.ts";
 import { type HeartbeatStatus, Streak } from "./streak.ts";
 import { unref } from "./timer.ts";
 
@@ -77,18 +76,17 @@ let saidThatNothingIsSent = false;
  */
 export function createHeartbeat(
   options: HeartbeatOptions = {},
-  environment?: Environment,
+  environment?: object,
 ): Heartbeat {
+  optional("options", options, "object");
   const { intervalMs = 60_000, requestTimeoutMs = 10_000, onError, fetch: send } = options;
   numberOption("intervalMs", intervalMs, 100, MAX_TIMER_MS);
   numberOption("requestTimeoutMs", requestTimeoutMs, 1, MAX_TIMER_MS);
   optional("onError", onError, "function");
   optional("fetch", send, "function");
-  optional("allowInsecureUrl", options.allowInsecureUrl, "boolean");
 
-  const { heartbeatUrl, problems } = resolveConfig(options, environment);
-  const ours = problems.filter((problem) => /^\w+_HEARTBEAT_/.test(problem));
-  if (ours.length > 0) createReporter(onError).report("configuration", ours.join("; "));
+  const { heartbeatUrl, problems } = resolveHeartbeat(options, environment);
+  reportProblems(createReporter(onError), problems);
   if (!heartbeatUrl && !saidThatNothingIsSent) {
     saidThatNothingIsSent = true;
     console.warn(

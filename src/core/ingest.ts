@@ -2,17 +2,16 @@ import { type Answer, exchange } from "./exchange.ts";
 import { gzip } from "./gzip.ts";
 import { retryAfterMs } from "./backoff.ts";
 
-/** What the answer to a batch means for its records. */
+/** What the answer to a request means for what it brought. */
 export type Outcome =
   | { readonly kind: "delivered" }
   | {
     readonly kind: "retry";
     readonly why: string;
     readonly status?: number;
-    readonly afterMs?: number;
+    readonly afterMs?: number | undefined;
   }
-  | { readonly kind: "split"; readonly why: string; readonly status: 413 | 406 }
-  | { readonly kind: "refused"; readonly why: string; readonly status: number };
+  | { readonly kind: "split" | "refused"; readonly why: string; readonly status: number };
 
 /** Where batches go, and how. */
 export interface Ingest {
@@ -37,16 +36,15 @@ export async function ingest(
   abort: AbortController,
 ): Promise<Outcome> {
   const zipped = await gzip(body);
-  const headers: Record<string, string> = {
-    "authorization": `Bearer ${token}`,
-    "content-type": "application/json",
-  };
-  if (zipped) headers["content-encoding"] = "gzip";
   const answer = await exchange({
     url,
     method: "POST",
-    headers,
-    body: zipped ?? body,
+    headers: {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      ...zipped && { "content-encoding": "gzip" },
+    },
+    body: zipped ?? body.slice(), // the memory of what was sent is used again, whoever still reads it
     timeoutMs,
     abort,
     secret: token,
@@ -58,13 +56,17 @@ export async function ingest(
 /** What an answer means: the whole retry policy in one place. */
 export function outcomeOf(answer: Answer): Outcome {
   if ("failure" in answer) return { kind: "retry", why: answer.failure };
-  const { status } = answer;
-  const why = `it answered ${status}`;
-  if (status >= 200 && status < 300) return { kind: "delivered" };
-  if (status === 413 || status === 406) return { kind: "split", why, status };
-  if (status === 408 || status === 429 || status >= 500) {
-    const afterMs = retryAfterMs(answer.retryAfter);
-    return { kind: "retry", why, status, ...(afterMs !== undefined && { afterMs }) };
-  }
-  return { kind: "refused", why, status };
+  const { status, retryAfter } = answer;
+  return {
+    kind: kindOf(status),
+    why: `it answered ${status}`,
+    status,
+    afterMs: retryAfterMs(retryAfter),
+  };
+}
+
+function kindOf(status: number): Outcome["kind"] {
+  if (status >= 200 && status < 300) return "delivered";
+  if (status === 413 || status === 406) return "split";
+  return status === 408 || status === 429 || status >= 500 ? "retry" : "refused";
 }

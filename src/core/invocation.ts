@@ -1,13 +1,13 @@
 import type { BeatEnding } from "./beat.ts";
+import { resolveHeartbeat } from "./config.ts";
 import { resolveIntake } from "./delivery.ts";
 import { beatWithin } from "./edge_beat.ts";
-import type { Environment } from "./environment.ts";
 import { createInvocationShipper } from "./invocation_shipper.ts";
 import { type EdgeContext, hold } from "./platform.ts";
 import { isolateFor } from "./isolate.ts";
 import { type Logger, prepareLogger } from "./logger.ts";
 import { type LoggerOptions, MAX_TIMER_MS, numberOption, optional } from "./options.ts";
-import { createReporter, type Reporter } from "./reporter.ts";
+import { createReporter, type Reporter, reportProblems } from "./reporter.ts";
 import type { RequestLike } from "./request.ts";
 import { watch, watchRequest } from "./watch.ts";
 
@@ -92,10 +92,12 @@ export function createEdgeLogger(
 /**
  * What gives the {@linkcode Edge} of an environment, resolved once.
  *
+ * @param now The clock, in milliseconds since 1970. @default `Date.now`
  * @throws {TypeError | RangeError} for bad options; for those made of the environment only then
  */
 export function prepareEdges<Env extends object, Options extends EdgeOptions>(
   given: Options | ((environment: Env) => Options),
+  now?: () => number,
 ): (environment: Env) => Edge<Options> {
   if (typeof given !== "function") prepareEdge(given, {});
   const edges = new WeakMap<Env, Edge<Options>>();
@@ -103,7 +105,7 @@ export function prepareEdges<Env extends object, Options extends EdgeOptions>(
     let edge = edges.get(environment);
     if (!edge) {
       const options = typeof given === "function" ? given(environment) : given;
-      edges.set(environment, edge = prepareEdge(options, environment));
+      edges.set(environment, edge = prepareEdge(options, environment, now));
     }
     return edge;
   };
@@ -112,16 +114,20 @@ export function prepareEdges<Env extends object, Options extends EdgeOptions>(
 function prepareEdge<Options extends EdgeOptions>(
   given: Options,
   environment?: object,
+  now?: () => number,
 ): Edge<Options> {
+  optional("options", given, "object");
   const { batchIntervalMs = 5_000, requestTimeoutMs = 5_000, holdMs = 10_000, onError } = given;
   const options: EdgeOptions = { ...given, batchIntervalMs, requestTimeoutMs };
   numberOption("holdMs", holdMs, 1, MAX_TIMER_MS);
   optional("context", options.context, "boolean");
   optional("summary", options.summary, "boolean");
   const reporter = onError ? createReporter(onError) : stderr ??= createReporter();
-  const intake = resolveIntake(options, environment as Environment, reporter);
-  const loggerOver = prepareLogger(options, intake.settings.maxRecordBytes);
-  const { sourceToken, ingestingUrl, heartbeatUrl } = intake.config;
+  const intake = resolveIntake(options, environment, reporter);
+  const { heartbeatUrl, problems } = resolveHeartbeat(options, environment);
+  reportProblems(reporter, problems);
+  const loggerOver = prepareLogger(options, intake.settings.maxRecordBytes, now);
+  const { sourceToken, ingestingUrl } = intake.config;
   const isolate = sourceToken && isolateFor(`${sourceToken.reveal()} ${ingestingUrl.value}`);
 
   const beat = (context: EdgeContext, ending: BeatEnding, output: unknown) => {

@@ -20,7 +20,7 @@ import {
   textsOf,
 } from "./isolate.ts";
 import type { Sink } from "./logger.ts";
-import { type Cause, count, QUEUE_IS_FULL, reportLoss } from "./loss.ts";
+import { type Cause, count, QUEUE_IS_FULL, reportLoss, reportOutage } from "./loss.ts";
 import { begins, fails, opensAt, succeeds } from "./outage.ts";
 import { type EdgeContext, hold, pause } from "./platform.ts";
 
@@ -175,13 +175,8 @@ export function createInvocationShipper(
     holding.waiting = [];
     if (!trouble || isolate.saidUnreachable) return;
     isolate.saidUnreachable = true;
-    intake.reporter.report(
-      "unreachable",
-      `cannot send to ${intake.destination}: ${trouble.why}; ` +
-        `${count(isolate.left.length)} wait, and go with the next invocation`,
-      undefined,
-      trouble.status,
-    );
+    const waiting = count(isolate.left.length);
+    reportOutage(intake, trouble, `${waiting} wait, and go with the next invocation`);
   }
 
   function dropOne(): boolean {

@@ -22,73 +22,81 @@ export interface FlushResult {
   readonly pending: number;
 }
 
+/** Keeps account of every record, and of who waits for which. */
+export interface Ledger {
+  /** The account so far, which goes on. */
+  readonly stats: { -readonly [K in keyof Stats]: Stats[K] };
+  /** True when somebody waits. */
+  readonly isAwaited: boolean;
+  /** A record was handed over. */
+  log(): void;
+  /** So many records ended, numbered from `first` on. */
+  settle(first: number, records: number, end: "delivered" | "dropped"): void;
+  /** Waits until all that is pending now has ended, which is what has numbers before `end`. */
+  wait(end: number, timeoutMs: number): Promise<FlushResult>;
+  /** Nothing more is to be expected soon: nobody waits any longer. */
+  dismiss(): void;
+}
+
+/** Creates an account without records. */
+export function createLedger(): Ledger {
+  const stats = { logged: 0, delivered: 0, dropped: 0, pending: 0, retries: 0 };
+  const waiters = new Set<Waiter>();
+
+  return {
+    stats,
+    get isAwaited() {
+      return waiters.size > 0;
+    },
+
+    log() {
+      stats.logged++;
+      stats.pending++;
+    },
+
+    settle(first, records, end) {
+      move(stats, records, end);
+      for (const waiter of waiters) {
+        move(waiter.counts, Math.min(Math.max(waiter.end - first, 0), records), end);
+        if (waiter.counts.pending === 0) waiter.done();
+      }
+    },
+
+    wait(end, timeoutMs) {
+      const counts = { delivered: 0, dropped: 0, pending: stats.pending };
+      if (counts.pending === 0) return Promise.resolve(counts);
+      return new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          waiters.delete(waiter);
+          resolve({ ...counts });
+        };
+        const timer = setTimeout(done, timeoutMs);
+        const waiter = { end, counts, done };
+        waiters.add(waiter);
+      });
+    },
+
+    dismiss() {
+      waiters.forEach(({ done }) => done());
+    },
+  };
+}
+
+interface Counts {
+  delivered: number;
+  dropped: number;
+  pending: number;
+}
+
 interface Waiter {
-  readonly generation: number;
-  readonly counts: { delivered: number; dropped: number; pending: number };
+  /** The number of the first record that it does not wait for. */
+  readonly end: number;
+  readonly counts: Counts;
   readonly done: () => void;
 }
 
-/** Keeps account of every record, and of who waits for which. */
-export class Ledger {
-  /** Requests that repeated a failed one. */
-  retries = 0;
-
-  #logged = 0;
-  #delivered = 0;
-  #dropped = 0;
-  readonly #waiters = new Set<Waiter>();
-
-  /** The account so far. */
-  get stats(): Stats {
-    const [logged, delivered, dropped] = [this.#logged, this.#delivered, this.#dropped];
-    return { logged, delivered, dropped, pending: this.pending, retries: this.retries };
-  }
-
-  /** How many records are neither delivered nor dropped. */
-  get pending(): number {
-    return this.#logged - this.#delivered - this.#dropped;
-  }
-
-  /** True when somebody waits. */
-  get isAwaited(): boolean {
-    return this.#waiters.size > 0;
-  }
-
-  /** A record was handed over. */
-  log(): void {
-    this.#logged++;
-  }
-
-  /** `records` of a generation ended. */
-  settle(generation: number, records: number, end: "delivered" | "dropped"): void {
-    if (end === "delivered") this.#delivered += records;
-    else this.#dropped += records;
-    for (const waiter of this.#waiters) {
-      if (generation > waiter.generation) continue;
-      waiter.counts[end] += records;
-      waiter.counts.pending -= records;
-      if (waiter.counts.pending === 0) waiter.done();
-    }
-  }
-
-  /** Waits until all that is pending now has ended, which is what belongs to no later generation. */
-  wait(generation: number, timeoutMs: number): Promise<FlushResult> {
-    const counts = { delivered: 0, dropped: 0, pending: this.pending };
-    if (counts.pending === 0) return Promise.resolve(counts);
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
-        resolve({ ...counts });
-      };
-      const timer = setTimeout(done, timeoutMs);
-      const waiter = { generation, counts, done };
-      this.#waiters.add(waiter);
-    });
-  }
-
-  /** Nothing more is to be expected soon: nobody waits any longer. */
-  dismiss(): void {
-    this.#waiters.forEach((waiter) => waiter.done());
-  }
+function move(counts: Counts, records: number, end: "delivered" | "dropped"): void {
+  counts[end] += records;
+  counts.pending -= records;
 }

@@ -1,5 +1,4 @@
 import { createDelivery } from "./delivery.ts";
-import type { Environment } from "./environment.ts";
 import type { FlushResult, Stats } from "./ledger.ts";
 import { isShipped, type Level, LEVELS } from "./levels.ts";
 import { levelOption, type LoggerOptions, MAX_TIMER_MS, optional } from "./options.ts";
@@ -79,7 +78,8 @@ const NOTHING = { delivered: 0, dropped: 0, pending: 0 };
  * await logger.close();
  * ```
  */
-export function createLogger(options: LoggerOptions = {}, environment?: Environment): Logger {
+export function createLogger(options: LoggerOptions = {}, environment?: object): Logger {
+  optional("options", options, "object");
   const { shipper, maxRecordBytes } = createDelivery(options, environment);
   return prepareLogger(options, maxRecordBytes)(shipper, options.fields);
 }
@@ -91,11 +91,13 @@ export type Sink = Pick<Shipper, "push" | "lose" | "flush" | "close" | "stats">;
  * Prepares what loggers of the same options share; what it returns makes one over a sink, with
  * `fields` on every record.
  *
+ * @param now The clock, in milliseconds since 1970. @default `Date.now`
  * @throws {TypeError} for an option of the wrong kind
  */
 export function prepareLogger(
   options: LoggerOptions,
   maxRecordBytes: number,
+  now?: () => number,
 ): (sink: Sink | undefined, fields: unknown) => Logger {
   const { timestampField = "dt", redact = [], transform } = options;
   const minimum = levelOption(options.level ?? "info");
@@ -111,7 +113,7 @@ export function prepareLogger(
   }
 
   const encoder = createEncoder({ timestampField, redact, maxRecordBytes });
-  const timestamp = createTimestamps();
+  const timestamp = createTimestamps(now);
 
   return (sink, fields) => {
     const prints = options.console ?? !sink;

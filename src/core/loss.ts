@@ -13,32 +13,35 @@ export interface Cause {
 export interface LossContext {
   readonly reporter: Reporter;
   readonly destination: string;
+  /** What to check when the service refuses. */
   readonly advice: (status: number | undefined) => string;
 }
 
 /** Why a record is lost when there is no room. */
 export const QUEUE_IS_FULL: Cause = { why: "the queue is full (maxQueueBytes)" };
 
-/** Reports that records were lost. */
+/** Reports that records were lost; `total` says how many were so far, as lines about the others may be held back. */
 export function reportLoss(
   { reporter, destination, advice }: LossContext,
   records: number,
   texts: () => readonly string[],
   reason: DropReason,
   { why, status }: Cause,
+  total = records,
 ): void {
-  const message = `lost ${count(records)} for ${destination}: ${why}${advice(status)}`;
+  const hint = reason === "refused" ? advice(status) : "";
+  const sum = total > records ? `; ${total} so far` : "";
+  const message = `lost ${count(records)} for ${destination}: ${why}${hint}${sum}`;
   reporter.report(reason, message, texts, status);
 }
 
-/** Reports that sending fails, and that nothing is lost so far. */
+/** Reports that sending fails, and that nothing is lost so far; `next` says what becomes of it. */
 export function reportOutage(
   { reporter, destination }: LossContext,
-  waiting: number,
   { why, status }: Cause,
+  next: string,
 ): void {
-  const waits = `it is tried again, with ${count(waiting)} waiting`;
-  const message = `cannot send to ${destination}: ${why}; ${waits}`;
+  const message = `cannot send to ${destination}: ${why}; ${next}`;
   reporter.report("unreachable", message, undefined, status);
 }
 

@@ -79,10 +79,11 @@ const RANGES = {
  */
 export function resolveDelivery(options: DeliveryOptions): DeliverySettings {
   const numbers = Object.fromEntries(
-    Object.entries(RANGES).map(([name, [preset, least, most]]) => [
-      name,
-      numberOption(name, options[name as keyof typeof RANGES] ?? preset, least, most),
-    ]),
+    Object.entries(RANGES).map(([name, [preset, least, most]]) => {
+      const value = numberOption(name, options[name as keyof typeof RANGES] ?? preset, least, most);
+      if (value % 1) throw new RangeError(`${name} must be a whole number, not ${value}`);
+      return [name, value];
+    }),
   ) as Record<keyof typeof RANGES, number>;
   const { overflow = "drop-oldest", onError, fetch: send } = options;
   oneOf("overflow", overflow, ["drop-oldest", "drop-newest"]);

@@ -14,109 +14,109 @@ const MANY_REJECTED = 10;
  * growing wait, so that neither an outage nor its end is met with a storm. There is one pace for all
  * batches: they go to the same host.
  */
-export class Pace {
-  /** The service refused the last batch: the next one, in a minute, is a probe. */
-  refused = false;
-
-  readonly #max: number;
-  readonly #resume: () => void;
-  #window = 1;
-  #failures = 0;
-  #rejected = 0;
-  #failingSince: number | undefined;
-  #failedAt = 0;
-  #waitUntil = 0;
-  #waitIsOurs = true;
-  #timers: ReturnType<typeof setTimeout>[] = [];
-
-  /** Creates a pace that calls `resume` when a wait is over. */
-  constructor(maxConcurrency: number, resume: () => void) {
-    this.#max = maxConcurrency;
-    this.#resume = resume;
-  }
-
+export interface Pace {
   /** How many requests may be under way now. */
-  get window(): number {
-    return this.#isWaiting ? 0 : this.#window;
-  }
-
+  readonly window: number;
+  /** The service refused the last batch: the next one, in a minute, is a probe. */
+  readonly refused: boolean;
   /** For how long sending has failed, in milliseconds; 0 when it has not. */
-  get failingForMs(): number {
-    return this.#failingSince === undefined ? 0 : performance.now() - this.#failingSince;
-  }
-
+  readonly failingForMs: number;
   /** A request succeeded. */
-  succeeded(): void {
-    if (this.#isWaiting) return; // this one was sent before the wait began
-    this.refused = false;
-    this.#failures = 0;
-    this.#rejected = 0;
-    this.#failingSince = undefined;
-    this.#window = Math.min(this.#window * 2, this.#max);
-  }
-
+  succeeded(): void;
   /**
    * A request failed and is to be repeated; `afterMs` is what the service asked for, if it did. While
    * somebody waits the next try comes soon: they may be gone before a long wait is over.
    */
-  failed(afterMs = 0, isAwaited = false): void {
-    this.#failedAt = performance.now();
-    this.#failingSince ??= this.#failedAt;
-    this.#window = 1;
-    if (afterMs > 0) return this.#waitAtLeast(afterMs);
-    if (this.#isWaiting) return; // several were under way: one failure
-    this.#failures++;
-    const ms = backoffMs(this.#failures);
-    this.#wait(isAwaited ? Math.min(ms, AWAITED_MS) : ms, true);
-  }
-
+  failed(afterMs?: number, isAwaited?: boolean): void;
   /** A record was rejected for itself; when that goes on and on, it is rather the service that fails. */
-  rejected(): void {
-    if (++this.#rejected > MANY_REJECTED) this.failed();
-  }
-
+  rejected(): void;
   /** The service refuses: nothing to be healed by trying soon. */
-  refuse(): void {
-    this.refused = true;
-    this.#window = 1;
-    this.#waitAtLeast(PROBE_MS);
-  }
-
+  refuse(): void;
   /** Somebody waits: try soon, and start over with short waits, unless the service asked for time. */
-  hurry(): void {
-    if (!this.#isWaiting || !this.#waitIsOurs) return;
-    this.#failures = 0;
-    const until = Math.min(this.#waitUntil, this.#failedAt + HURRIED_MS);
-    this.#wait(Math.max(0, until - performance.now()), true);
-  }
-
+  hurry(): void;
   /** Ends the wait. */
-  stop(): void {
-    this.#timers.forEach(clearTimeout);
-    this.#timers = [];
-  }
+  stop(): void;
+}
 
-  get #isWaiting(): boolean {
-    return this.#timers.length > 0;
-  }
+/** Creates a pace that calls `resume` when a wait is over. */
+export function createPace(maxConcurrency: number, resume: () => void): Pace {
+  let window = 1;
+  let refused = false;
+  let failures = 0;
+  let rejections = 0;
+  let failingSince: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waitUntil = 0;
+  let isOurs = false; // nobody asked for the wait
 
-  #waitAtLeast(ms: number): void {
-    if (this.#isWaiting && performance.now() + ms < this.#waitUntil) return;
-    this.#wait(ms, false);
-  }
+  const failingForMs = () => failingSince === undefined ? 0 : performance.now() - failingSince;
 
-  #wait(ms: number, isOurs: boolean): void {
-    this.stop();
-    this.#waitUntil = performance.now() + ms;
-    this.#waitIsOurs = isOurs;
-    const timer = setTimeout(() => {
-      this.stop();
-      this.#resume();
+  function wait(ms: number, ours: boolean): void {
+    stop();
+    waitUntil = performance.now() + ms;
+    isOurs = ours;
+    timer = setTimeout(() => {
+      stop();
+      resume();
     }, ms);
-    unref(timer);
-    this.#timers.push(timer);
     // What can be sent soon keeps the process alive, but only for so long.
-    const keepAliveMs = Math.min(ms, KEEP_ALIVE_MS - this.failingForMs);
-    if (!this.refused && keepAliveMs > 0) this.#timers.push(setTimeout(() => {}, keepAliveMs));
+    if (refused || failingForMs() + ms > KEEP_ALIVE_MS) unref(timer);
   }
+
+  function waitAtLeast(ms: number): void {
+    window = 1;
+    if (!timer || performance.now() + ms > waitUntil) wait(ms, false);
+  }
+
+  function failed(afterMs = 0, isAwaited = false): void {
+    failingSince ??= performance.now();
+    window = 1;
+    if (afterMs > 0) return waitAtLeast(afterMs);
+    if (timer) return; // several were under way: one failure
+    wait(Math.min(backoffMs(++failures), isAwaited ? AWAITED_MS : Infinity), true);
+  }
+
+  function stop(): void {
+    clearTimeout(timer);
+    timer = undefined;
+  }
+
+  return {
+    get window() {
+      return timer ? 0 : window;
+    },
+    get refused() {
+      return refused;
+    },
+    get failingForMs() {
+      return failingForMs();
+    },
+
+    succeeded() {
+      if (timer) return; // this one was sent before the wait began
+      refused = false;
+      failures = rejections = 0;
+      failingSince = undefined;
+      window = Math.min(window * 2, maxConcurrency);
+    },
+
+    failed,
+
+    rejected() {
+      if (++rejections > MANY_REJECTED) failed();
+    },
+
+    refuse() {
+      refused = true;
+      waitAtLeast(PROBE_MS);
+    },
+
+    hurry() {
+      if (!timer || !isOurs) return;
+      failures = 0;
+      wait(Math.max(0, Math.min(waitUntil - performance.now(), HURRIED_MS)), true);
+    },
+
+    stop,
+  };
 }

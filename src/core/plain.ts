@@ -27,7 +27,6 @@ export function toPlain(value: unknown, options: PlainOptions, path: unknown[] =
     case "symbol":
       return String(value).toWellFormed();
     case "function":
-      return attempt(() => `[function ${String(value.name) || "anonymous"}]`.toWellFormed());
     case "object":
       if (value === null) return null;
       if (path.includes(value)) return "[circular]";
@@ -46,40 +45,46 @@ export function toPlain(value: unknown, options: PlainOptions, path: unknown[] =
 }
 
 function objectToPlain(value: object, options: PlainOptions, path: unknown[]): unknown {
-  if (isError(value)) return errorToPlain(value, options, path);
+  if (typeof value === "function") {
+    return `[function ${String((value as { name: unknown }).name) || "anonymous"}]`.toWellFormed();
+  }
+  if (isError(value)) return entriesToPlain(fieldsOf(value, keysOfError(value)), options, path);
   switch (tagOf(value)) {
     case "Date":
       return isNaN((value as Date).getTime()) ? "Invalid Date" : (value as Date).toISOString();
     case "RegExp":
       return String(value).toWellFormed();
     case "Map":
-      return entriesToPlain(value as Map<unknown, unknown>, options, path);
+    case "Headers":
+    case "URLSearchParams":
+      return entriesToPlain(value as Iterable<[unknown, unknown]>, options, path);
     case "Set":
       return itemsToPlain(value as Set<unknown>, options, path);
+    case "ArrayBuffer":
+      return itemsToPlain(new Uint8Array(value as ArrayBuffer), options, path);
+    case "DataView":
+      return toPlain((value as DataView).buffer, options, path);
     case "String":
     case "Number":
     case "Boolean":
       return toPlain(value.valueOf(), options, path);
   }
-  if (isTypedArray(value)) return itemsToPlain(value, options, path);
+  if (ArrayBuffer.isView(value)) return itemsToPlain(value as Uint8Array, options, path);
   const json = jsonForm(value);
   if (json !== value) return toPlain(json, options, path);
   if (Array.isArray(value)) return itemsToPlain(value, options, path);
   return entriesToPlain(fieldsOf(value, Object.keys(value)), options, path);
 }
 
-/** What an Error may hold where `Object.keys` does not see it. */
-const HIDDEN = ["cause", "errors", "error", "suppressed"];
-
-/** An Error with what JSON leaves out: its name, message, stack, cause, and collected errors. */
-function errorToPlain(error: Error, options: PlainOptions, path: unknown[]): unknown {
-  const hidden = HIDDEN.filter((key) => Object.hasOwn(error, key));
-  const keys = new Set(["name", "message", "stack", ...hidden, ...Object.keys(error)]);
-  return entriesToPlain(fieldsOf(error, keys), options, path);
+/** What of an Error JSON leaves out, its name, message, stack, cause and collected errors; and its fields. */
+function keysOfError(error: Error): Iterable<string> {
+  const hidden = ["cause", "errors", "error", "suppressed"];
+  const own = hidden.filter((key) => Object.hasOwn(error, key));
+  return new Set(["name", "message", "stack", ...own, ...Object.keys(error)]);
 }
 
 function* fieldsOf(object: object, keys: Iterable<string>): Iterable<[string, unknown]> {
-  for (const key of keys) yield [key, attempt(() => (object as PlainObject)[key])];
+  for (const key of keys) yield [key, fieldOf(object, key)];
 }
 
 function entriesToPlain(
@@ -88,9 +93,12 @@ function entriesToPlain(
   path: unknown[],
 ): PlainObject {
   const plain: PlainObject = Object.create(null);
+  let place = 0;
   for (const [name, value] of entries) {
     if (exhausted(options)) break;
-    const key = Object(name) === name ? "[object]" : String(name).toWellFormed();
+    place++;
+    let key = Object(name) === name ? "[object]" : String(name).toWellFormed();
+    if (key in plain) key += ` ${place}`; // keys of a Map may look the same as text
     plain[key] = options.redact.has(key.toLowerCase())
       ? "[redacted]"
       : memberToPlain(value, options, path);
@@ -156,14 +164,10 @@ export function isFields(value: unknown): value is PlainObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isTypedArray(value: object): value is Uint8Array {
-  return ArrayBuffer.isView(value) && tagOf(value) !== "DataView";
-}
-
-/** What `read` returns, or in words why it could not be read. */
-function attempt<T>(read: () => T): T | string {
+/** The value of a field, or in words why it could not be read. */
+function fieldOf(object: object, key: string): unknown {
   try {
-    return read();
+    return (object as PlainObject)[key];
   } catch (error) {
     return unreadable(error);
   }

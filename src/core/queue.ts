@@ -1,12 +1,10 @@
 /*
- * Log calls push texts, the shipper takes batches; in between the records wait as bytes.
+ * Log calls push texts, the shipper takes batches.
  *
- * Texts are kept only while they are young: once there are enough for a chunk they are written as
- * UTF-8 into a buffer that is used again and again, because a million strings (or a million fresh
- * buffers) take several times their size in memory. A batch is a list of such chunks.
+ * Texts are kept only while they are young: once there are some of them they are written, as UTF-8, into
+ * the body of the next request, because a million strings take several times their size in memory.
  */
-import { addChunk, type Batch, halvesOf, newBatch, shiftChunk } from "./batch.ts";
-import { type Chunk, SEPARATOR } from "./chunk.ts";
+import { type Batch, bracket, SEPARATOR, splitBatch } from "./batch.ts";
 
 /** The limits of a {@linkcode Queue}. */
 export interface QueueLimits {
@@ -20,185 +18,152 @@ export interface QueueLimits {
   readonly overflow: "drop-oldest" | "drop-newest";
 }
 
-const CHUNK_BYTES = 32_768;
-const MAX_SPARE_BUFFERS = 32;
-
-const encoder = new TextEncoder();
-
 /** Records waiting to be sent: bounded by bytes, first in, first out. */
-export class Queue {
-  readonly #limits: QueueLimits;
-  readonly #chunkBytes: number;
-  readonly #spare: ArrayBuffer[] = [];
-  readonly #closed: Batch[] = [];
-  #open = newBatch();
-  #lost = newBatch();
-  #bytes = 0;
-  #generation = 0;
-  #young: string[] = [];
-  #youngLength = 0;
-
-  /** Creates an empty queue. */
-  constructor(limits: QueueLimits) {
-    this.#limits = limits;
-    // A chunk is the least that an overflow drops: small queues need small ones.
-    this.#chunkBytes = Math.min(
-      CHUNK_BYTES,
-      limits.maxBatchBytes - 1,
-      Math.floor(limits.maxQueueBytes / 32),
-    );
-  }
-
-  /**
-   * Adds a record's text, which has no line break. Says `full` when that closed a batch, and `lost`
-   * when the queue is full and does not take it. What it let go instead is there for `takeLost`.
-   */
-  push(text: string): "kept" | "full" | "lost" {
-    const open = this.#open;
-    const length = text.length + SEPARATOR.length;
-    if (this.#youngLength + length > this.#chunkBytes) this.#sealYoung();
-    if (length > this.#chunkBytes) {
-      const chunk = this.#chunkOf(text);
-      if (!this.#makeRoom(chunk.bytes.length)) return "lost";
-      this.#append(chunk);
-    } else {
-      // How many bytes young texts take is seen when they are sealed: one to three per character.
-      if (!this.#makeRoom(length + 2 * this.#chunkBytes)) return "lost";
-      this.#young.push(text);
-      this.#youngLength += length;
-    }
-    if (this.#open.records + this.#young.length >= this.#limits.maxBatchRecords) this.closeBatch();
-    return this.#open === open ? "kept" : "full";
-  }
-
-  /** How many bytes wait or are being sent. */
-  get bytes(): number {
-    return this.#bytes + this.#youngLength;
-  }
-
-  /** True when a batch is closed and waits to be taken. */
-  get hasBatch(): boolean {
-    return this.#closed.length > 0;
-  }
-
+export interface Queue {
+  /** How many bytes wait or are being sent, at most: of young texts it is not known. */
+  readonly bytes: number;
+  /** The number that the next record gets. */
+  readonly end: number;
   /** True when there are records in no closed batch. */
-  get isFilling(): boolean {
-    return this.#open.records + this.#young.length > 0;
+  readonly isFilling: boolean;
+  /** What there was no room for: to be taken out and told. */
+  readonly lost: Batch[];
+  /** Adds a record's text, which has no line break. True when that closed a batch. */
+  push(text: string): boolean;
+  /** The oldest closed batch, or else, if `open`, the one that is being filled. Its bytes still count. */
+  take(open: boolean): Batch | undefined;
+  /** The bytes of what was taken count no more. */
+  release(batch: Batch): void;
+  /** Puts what was taken and released back where it came from. */
+  putBack(...batches: readonly Batch[]): void;
+  /** Uses the memory of a batch, which nobody reads any more, for those to come. */
+  recycle(batch: Batch): void;
+}
+
+const MAX_YOUNG_LENGTH = 32_768;
+const MAX_CHARACTER_BYTES = 3;
+// Of a full queue so much may go at once, so that not each push brings it about again.
+const MOST_AT_ONCE = 1 / 16;
+// New memory for each batch would cost a log call a tenth more, and in an outage grow faster than it is freed.
+const MOST_SPARE = 4;
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** Creates an empty queue. */
+export function createQueue(limits: QueueLimits): Queue {
+  const { maxBatchRecords, maxBatchBytes, maxQueueBytes, overflow } = limits;
+  const maxYoungLength = Math.min(MAX_YOUNG_LENGTH, maxQueueBytes / 32);
+  const dropsNewest = overflow === "drop-newest";
+  const closed: Batch[] = [];
+  const lost: Batch[] = [];
+  let bytes = 0; // of what is closed, or being sent
+  let first = 0; // of the batch that is being filled: the number of its first record
+  let end = 0;
+  let body = new Uint8Array(); // of the next request, as far as it is written
+  let length = 0; // of that body, once it is closed
+  const spare: Uint8Array<ArrayBuffer>[] = [];
+  let young: string[] = [];
+  let youngLength = 0;
+
+  const held = () => bytes + length + youngLength * MAX_CHARACTER_BYTES;
+
+  function write(): void {
+    if (youngLength === 0) return;
+    const most = 1 + length + youngLength * MAX_CHARACTER_BYTES; // 1 for the opening bracket
+    if (most > body.length) {
+      const larger = new Uint8Array(most + (most >> 1));
+      larger.set(body);
+      body = larger;
+    }
+    young.push(""); // for a separator after the last
+    length += encoder.encodeInto(young.join(SEPARATOR), body.subarray(1 + length)).written;
+    young = [];
+    youngLength = 0;
   }
 
-  /** The oldest closed batch. Its bytes count until it is released. */
-  take(): Batch | undefined {
-    return this.#closed.shift();
+  function close(): void {
+    if (first === end) return;
+    write();
+    // The last separator's comma gives way to the closing bracket.
+    const batch = { bytes: bracket(body.subarray(0, length)), first, records: end - first };
+    seal({ ...batch, memory: body });
+    body = spare.pop() ?? new Uint8Array();
+    length = 0;
+    first = end;
   }
 
-  /** All there is, closed or not. */
-  takeAll(): Batch[] {
-    this.closeBatch();
-    return this.#closed.splice(0);
+  /** Texts of other alphabets take more bytes than characters, and then more than one batch. */
+  function seal(batch: Batch): void {
+    const isTooLong = batch.bytes.length > maxBatchBytes && batch.records > 1;
+    if (isTooLong) return splitBatch(batch, batch.records >> 1).forEach(seal);
+    closed.push(batch);
+    bytes += batch.bytes.length;
   }
 
-  /** What the last push let go, to be released; its bytes count no more. */
-  takeLost(): Batch | undefined {
-    const lost = this.#lost;
-    if (lost.records === 0) return undefined;
-    this.#lost = newBatch();
-    return lost;
-  }
-
-  /** Puts a batch that was taken back where it came from. */
-  putBack(batch: Batch): void {
-    this.#closed.unshift(batch);
-  }
-
-  /** Puts a batch that was taken back as two; one record cannot be halved. */
-  putBackHalves(batch: Batch): void {
-    this.#closed.unshift(...halvesOf(batch));
-  }
-
-  /** Ends a batch that was taken, delivered or not. */
-  release(batch: Batch): void {
-    this.#bytes -= batch.bytes;
-    batch.chunks.forEach((chunk) => this.#recycle(chunk));
-  }
-
-  /** Ends a generation of chunks, and says which: what is pushed from here on belongs to the next. */
-  endGeneration(): number {
-    this.#sealYoung();
-    return this.#generation++;
-  }
-
-  /** Closes the batch that is being filled, full or not. */
-  closeBatch(): void {
-    this.#sealYoung();
-    this.#closeSealed();
-  }
-
-  #closeSealed(): void {
-    if (this.#open.records === 0) return;
-    this.#closed.push(this.#open);
-    this.#open = newBatch();
-  }
-
-  #sealYoung(): void {
-    const texts = this.#young;
-    this.#young = [];
-    this.#youngLength = 0;
-    if (texts.length > 0) this.#seal(texts);
-  }
-
-  /** Texts of other alphabets take more bytes than characters, and then more than one chunk. */
-  #seal(texts: readonly string[]): void {
-    const chunk = this.#chunkOf(texts.join(SEPARATOR), texts.length);
-    if (texts.length === 1 || chunk.bytes.length <= this.#chunkBytes) return this.#append(chunk);
-    const half = texts.length >> 1;
-    this.#seal(texts.slice(0, half));
-    this.#seal(texts.slice(half));
-  }
-
-  #chunkOf(joined: string, records = 1): Chunk {
-    const text = SEPARATOR + joined;
-    const generation = this.#generation;
-    if (text.length >= this.#chunkBytes / 2 && text.length <= this.#chunkBytes) {
-      const buffer = this.#spare.pop() ?? new ArrayBuffer(this.#chunkBytes);
-      const { read, written } = encoder.encodeInto(text, new Uint8Array(buffer));
-      if (read === text.length) {
-        return { bytes: new Uint8Array(buffer, 0, written), records, generation };
+  /** Lets go what there is no room for: the last record, or some of the first. */
+  function shed(): void {
+    while (held() > maxQueueBytes) {
+      if (youngLength > 0) {
+        write(); // now it is known how many bytes those are
+        continue;
       }
-      this.#spare.push(buffer);
+      if (dropsNewest || closed.length === 0) close();
+      const batch = dropsNewest ? closed.pop() : closed.shift();
+      if (!batch) return;
+      const { records, bytes: { length } } = batch;
+      if (records > 1 && (dropsNewest || length > maxQueueBytes * MOST_AT_ONCE)) {
+        const parts = splitBatch(batch, dropsNewest ? records - 1 : records >> 1);
+        if (dropsNewest) closed.push(...parts);
+        else closed.unshift(...parts);
+      } else {
+        lost.push(batch);
+        bytes -= length;
+      }
     }
-    return { bytes: encoder.encode(text), records, generation };
   }
 
-  #append(chunk: Chunk): void {
-    const { maxBatchBytes } = this.#limits;
-    // A body has one byte more than its chunks.
-    if (this.#open.bytes + chunk.bytes.length >= maxBatchBytes) this.#closeSealed();
-    addChunk(this.#open, chunk);
-    this.#bytes += chunk.bytes.length;
-    if (this.#open.bytes + this.#chunkBytes >= maxBatchBytes) this.#closeSealed();
-  }
+  return {
+    get bytes() {
+      return held();
+    },
+    get end() {
+      return end;
+    },
+    get isFilling() {
+      return first < end;
+    },
+    lost,
 
-  #makeRoom(bytes: number): boolean {
-    while (this.bytes + bytes > this.#limits.maxQueueBytes) {
-      if (this.#limits.overflow === "drop-newest" || !this.#dropOldest()) return false;
-    }
-    return true;
-  }
+    push(text) {
+      const batch = first;
+      const more = text.length + SEPARATOR.length;
+      if (length + youngLength + more > maxBatchBytes) close();
+      young.push(text);
+      youngLength += more;
+      end++;
+      if (end - first >= maxBatchRecords) close();
+      else if (youngLength > maxYoungLength) write();
+      if (held() > maxQueueBytes) shed();
+      return first > batch;
+    },
 
-  #dropOldest(): boolean {
-    if (this.#closed.length + this.#open.records === 0) this.#sealYoung();
-    const batch = this.#closed[0] ?? this.#open;
-    const chunk = shiftChunk(batch);
-    if (!chunk) return false;
-    if (batch.records === 0 && batch !== this.#open) this.#closed.shift();
-    this.#bytes -= chunk.bytes.length;
-    this.#lost.chunks.push(chunk);
-    this.#lost.records += chunk.records;
-    return true;
-  }
+    take(open) {
+      if (open && closed.length === 0) close();
+      shed();
+      return closed.shift();
+    },
 
-  #recycle({ bytes: { buffer } }: Chunk): void {
-    const isOurs = buffer.byteLength === this.#chunkBytes;
-    if (isOurs && this.#spare.length < MAX_SPARE_BUFFERS) this.#spare.push(buffer);
-  }
+    release(batch) {
+      bytes -= batch.bytes.length;
+    },
+
+    putBack(...batches) {
+      for (const batch of batches) bytes += batch.bytes.length;
+      closed.unshift(...batches);
+    },
+
+    recycle({ memory }) {
+      if (memory && spare.length < MOST_SPARE) spare.push(memory);
+    },
+  };
 }

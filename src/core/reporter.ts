@@ -21,6 +21,11 @@ export function createReporter(
   return { report: onError ? reportTo(onError) : reportBy(print) };
 }
 
+/** Tells what was wrong with values from the environment, if anything was. */
+export function reportProblems({ report }: Reporter, problems: readonly string[]): void {
+  if (problems.length > 0) report("configuration", problems.join("; "));
+}
+
 function reportTo(onError: OnError): Reporter["report"] {
   let reporting = false;
   return (code, message, lost, status) => {

@@ -17,15 +17,14 @@ export function createTimestamps(now: () => number = Date.now): () => string {
 
   return () => {
     const read = Math.round(now() * MICROS);
-    const wentBack = read < clock;
+    last = read > last || read < clock ? read : last + 1; // a clock that goes back is followed
     clock = read;
-    last = read > last || wentBack ? read : last + 1;
 
-    const ms = Math.floor(last / MICROS);
-    if (ms !== millisecond) {
-      millisecond = ms;
-      prefix = new Date(ms).toISOString().slice(0, -1);
+    const micros = last % MICROS;
+    if (last - micros !== millisecond) {
+      millisecond = last - micros;
+      prefix = new Date(millisecond / MICROS).toISOString().slice(0, -1);
     }
-    return prefix + String(MICROS + last - ms * MICROS).slice(1) + "Z";
+    return prefix + String(MICROS + micros).slice(1) + "Z";
   };
 }

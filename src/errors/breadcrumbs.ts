@@ -25,6 +25,7 @@ const LEVELS: Readonly<Record<string, SentryLevel>> = {
 };
 const MAX_MESSAGE_LENGTH = 1_000;
 const MAX_FIELDS = 20;
+const SINGLE: ReadonlySet<string> = new Set(["string", "number", "boolean"]);
 
 /** A level in the words of Sentry's protocol; one that nobody knows is `info`. */
 export function sentryLevel(level: string): SentryLevel {
@@ -52,7 +53,7 @@ export function lineOf(level: string, message: unknown, fields: unknown): LogLin
 function singleValues(fields: unknown): Record<string, unknown> | undefined {
   if (typeof fields !== "object" || fields === null || fields instanceof Error) return undefined;
   const kept = Object.entries(fields).slice(0, MAX_FIELDS)
-    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+    .filter(([key, value]) => key !== "message" && SINGLE.has(typeof value))
     .map(([key, value]) => [
       key,
       typeof value === "string" ? value.slice(0, MAX_MESSAGE_LENGTH) : value,

@@ -7,6 +7,7 @@ import { linkLogger } from "./link.ts";
 import { checkOptions, type ErrorContext, type ErrorsOptions, resolveDsn } from "./options.ts";
 import { loadSentry } from "./sentry.ts";
 import { Tracker } from "./tracker.ts";
+import { createTransport } from "./transport.ts";
 
 /** Reports errors to Better Stack. No method throws, and none but `flush` and `close` waits. */
 export interface Errors extends AsyncDisposable {
@@ -60,8 +61,18 @@ export async function initErrors(
   if (!dsn) return NO_ERRORS;
 
   const sentry = await loadSentry();
-  const client = createClient(sentry, dsn, options, reporter);
-  const tracker = new Tracker(sentry, client, reporter, options);
+  const { requestTimeoutMs = 10_000, retryForMs = 15_000 } = options;
+  const transport = createTransport({
+    dsn,
+    requestTimeoutMs,
+    retryForMs,
+    // Looked up with each request, so that a fetch that is replaced later is the one that is used.
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    reporter,
+    serialize: sentry.serializeEnvelope,
+  });
+  const client = createClient(sentry, transport, options);
+  const tracker = new Tracker(sentry, client, transport, reporter, options);
   if (options.uncaught ?? true) await tracker.listen();
   return errorsOver(tracker);
 }

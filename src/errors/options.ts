@@ -44,14 +44,17 @@ export interface ErrorContext {
   readonly request?: ErrorRequest | undefined;
 }
 
-/** A request, or what there is of one: a web `Request` will do. */
+/** A request, or what there is of one: a web `Request` will do, and so will one of `node:http` or Express. */
 export interface ErrorRequest {
   /** Its method. */
-  readonly method: string;
+  readonly method?: string | undefined;
   /** Its URL. */
-  readonly url: string;
+  readonly url?: string | undefined;
   /** Its headers. */
-  readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
+  readonly headers?:
+    | Headers
+    | Readonly<Record<string, string | readonly string[] | undefined>>
+    | undefined;
 }
 
 /** Checks the kinds and ranges of options. @throws {TypeError | RangeError} for a bad one */

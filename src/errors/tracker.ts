@@ -3,9 +3,11 @@ import { type FlushOptions, timeoutOf } from "../core/logger.ts";
 import { isError, toPlain } from "../core/plain.ts";
 import type { Reporter } from "../core/reporter.ts";
 import { lineOf, type LogLine, sentryLevel } from "./breadcrumbs.ts";
+import { copyOfError } from "./copy.ts";
 import type { Capture } from "./link.ts";
-import type { ErrorContext, ErrorsOptions } from "./options.ts";
+import type { ErrorContext, ErrorRequest, ErrorsOptions } from "./options.ts";
 import type { SentryCore } from "./sentry.ts";
+import type { EventTransport } from "./transport.ts";
 import { listenToUncaught } from "./uncaught.ts";
 
 /** More values than this no event needs. */
@@ -17,11 +19,16 @@ const LAST_MS = 2_000;
 export class Tracker implements Capture {
   readonly #sentry: SentryCore;
   readonly #client: ServerRuntimeClient;
+  readonly #transport: EventTransport;
   readonly #reporter: Reporter;
+  readonly #sampleRate: number;
   readonly #maxLines: number;
   readonly #lines: LogLine[] = [];
-  /** The ids of errors that were captured: the same one may be logged, thrown on, and never be caught. */
-  readonly #captured = new WeakMap<object, string>();
+  /**
+   * The ids of errors that were captured: the same one may be logged, thrown on, and never be caught.
+   * Undefined for those that `sampleRate` left out.
+   */
+  readonly #captured = new WeakMap<object, string | undefined>();
   #takeBack = (): void => {};
   #isClosed = false;
 
@@ -29,12 +36,15 @@ export class Tracker implements Capture {
   constructor(
     sentry: SentryCore,
     client: ServerRuntimeClient,
+    transport: EventTransport,
     reporter: Reporter,
-    { maxBreadcrumbs = 50 }: ErrorsOptions,
+    { maxBreadcrumbs = 50, sampleRate = 1 }: ErrorsOptions,
   ) {
     this.#sentry = sentry;
     this.#client = client;
+    this.#transport = transport;
     this.#reporter = reporter;
+    this.#sampleRate = sampleRate;
     this.#maxLines = maxBreadcrumbs;
   }
 
@@ -55,7 +65,7 @@ export class Tracker implements Capture {
 
   /** Captures a message; gives its event's id. */
   message(message: unknown, level: string, context?: ErrorContext): string | undefined {
-    return this.#safely(() =>
+    return this.#report(() =>
       this.#client.captureMessage(
         String(message),
         sentryLevel(level),
@@ -77,7 +87,7 @@ export class Tracker implements Capture {
    * the transport at once; Sentry's own flush would wait for ever for an event that broke on its way there.
    */
   async flush(options?: FlushOptions): Promise<boolean> {
-    return await this.#client.getTransport()?.flush(timeoutOf(options)) ?? true;
+    return await this.#transport.flush(timeoutOf(options));
   }
 
   /** The same, then captures no more. */
@@ -95,46 +105,60 @@ export class Tracker implements Capture {
     isHandled = true,
   ): string | undefined {
     const key = typeof error === "object" && error !== null ? error : undefined;
-    const before = key && this.#captured.get(key);
-    if (before) return before;
-    return this.#safely(() => {
+    if (key && this.#captured.has(key)) return this.#captured.get(key);
+    return this.#report(() => {
       const mechanism = { handled: isHandled, type: isHandled ? "generic" : "uncaught" };
-      const thrown = isError(error) ? error : readable(error);
+      const thrown = isError(error) ? copyOfError(error) : readable(error);
       const hint = { mechanism, originalException: thrown };
-      const id = this.#client.captureException(thrown, hint, this.#scope(level, context));
-      if (key) this.#captured.set(key, id);
-      return id;
-    });
+      return this.#client.captureException(thrown, hint, this.#scope(level, context));
+    }, key);
   }
 
-  #scope(level: string, context: ErrorContext = {}): Scope {
+  #scope(level: string, context: ErrorContext | undefined): Scope {
     const scope = new this.#sentry.Scope();
     scope.setLevel(sentryLevel(level));
-    if (context.tags) scope.setTags(readable(context.tags) as Record<string, string>);
-    if (context.extra) scope.setExtras(readable(context.extra) as Record<string, unknown>);
     for (const line of this.#lines) {
       scope.addBreadcrumb({ ...line, category: "log" }, this.#maxLines);
     }
-    const { request } = context;
-    if (request) {
-      const { method, url, headers = {} } = request;
-      const pairs = headers instanceof Headers ? [...headers] : Object.entries(headers);
-      scope.addEventProcessor((event) => ({
-        ...event,
-        request: { method, url, headers: Object.fromEntries(pairs) },
-      }));
+    try {
+      addContext(scope, context);
+    } catch {
+      // A context that cannot be read is no reason to keep quiet about the error.
     }
     return scope;
   }
 
-  /** What is handed in can be anything, even something that throws when it is looked at. */
-  #safely(work: () => string): string | undefined {
+  /** Reports, unless there is no room (then nothing is made that nobody takes), or the sample leaves it out. */
+  #report(work: () => string, key?: object): string | undefined {
+    if (this.#isClosed) return undefined;
+    if (this.#transport.isFull) return void this.#transport.lose();
+    let id: string | undefined;
     try {
-      return this.#isClosed ? undefined : work();
+      if (Math.random() < this.#sampleRate) id = work();
     } catch {
-      return undefined;
+      // What is handed in can be anything, even something that throws when it is looked at.
     }
+    if (key) this.#captured.set(key, id);
+    return id;
   }
+}
+
+function addContext(scope: Scope, context: ErrorContext | undefined): void {
+  if (context?.tags) scope.setTags(readable(context.tags) as Record<string, string>);
+  if (context?.extra) scope.setExtras(readable(context.extra) as Record<string, unknown>);
+  if (!context?.request) return;
+  const request = requestOf(context.request);
+  scope.addEventProcessor((event) => ({ ...event, request }));
+}
+
+function requestOf({ method, url, headers }: ErrorRequest) {
+  const pairs = Object.entries(readable(headers) ?? {})
+    .map(([name, value]): [string, string] => [name, String(value)]);
+  return {
+    ...method !== undefined && { method: String(method) },
+    ...url !== undefined && { url: String(url) },
+    headers: Object.fromEntries(pairs),
+  };
 }
 
 /** A copy that can be looked at without anybody's code being called. */

@@ -26,19 +26,27 @@ export interface TransportOptions {
   readonly serialize: (envelope: Envelope) => string | Uint8Array;
 }
 
+/** A transport that is asked before an event is made for it. */
+export interface EventTransport extends Transport {
+  /** True when no more events may wait. */
+  readonly isFull: boolean;
+  /** Counts an event that found no room; they are told together once there is some. */
+  lose(): void;
+}
+
 /**
  * Creates what sends the envelopes of Sentry's client: gzipped, tried again like a batch of records, and
  * with the key in one header only. Never rejects.
  */
-export function createTransport(options: TransportOptions): Transport {
+export function createTransport(options: TransportOptions): EventTransport {
   const pending = new Set<Promise<void>>();
+  let lost = 0;
   return {
+    get isFull() {
+      return pending.size >= MAX_PENDING;
+    },
+    lose: () => void lost++,
     async send([header, items]) {
-      const { reporter } = options;
-      if (pending.size >= MAX_PENDING) {
-        reporter.report("queue-full", `lost 1 error: ${MAX_PENDING} others wait to be sent`);
-        return {};
-      }
       // What a trace is known by holds the key, and there are no traces.
       const { trace: _, ...rest } = header as Record<string, unknown>;
       const text = options.serialize([rest, items] as unknown as Envelope);
@@ -47,6 +55,11 @@ export function createTransport(options: TransportOptions): Transport {
       pending.add(sending);
       await sending;
       pending.delete(sending);
+      if (lost > 0) {
+        const errors = lost === 1 ? "1 error" : `${lost} errors`;
+        lost = 0;
+        options.reporter.report("queue-full", `lost ${errors}: ${MAX_PENDING} others waited`);
+      }
       return {};
     },
     flush: (timeoutMs) => settled(pending, timeoutMs ?? 0),

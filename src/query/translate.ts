@@ -4,6 +4,7 @@ import { QuerySyntaxError } from "./errors.ts";
 import type { Notes } from "./notes.ts";
 import { printQuery } from "./print.ts";
 import type { Query } from "./query.ts";
+import { RegexError } from "./regex/tree.ts";
 import type {
   ClauseSyntax,
   JunctionSyntax,
@@ -120,7 +121,9 @@ function built(part: Span, notes: Notes, build: () => Query): Query {
   try {
     return build();
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    const isRefusal = error instanceof TypeError || error instanceof RangeError ||
+      error instanceof RegexError;
+    if (!isRefusal) throw error;
     throw new QuerySyntaxError(notes.text, part.start, error.message);
   }
 }

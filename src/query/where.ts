@@ -79,12 +79,7 @@ export function textClause(
   if (isWritable(value)) return { kind: "clause", column, operator, value };
   const regex = literalRegex(value);
   const whole = operator === "=" || operator === "!=";
-  return {
-    kind: "clause",
-    column,
-    operator: operator.startsWith("!") ? "!~" : "=~",
-    value: whole ? `^${regex}$` : regex,
-  };
+  return regexClause(column, operator.startsWith("!") ? "!~" : "=~", whole ? `^${regex}$` : regex);
 }
 
 function regexClause(column: string, operator: RegexOperator, value: unknown): Clause {

@@ -122,6 +122,17 @@ test("a call without a token rejects before anything is sent, and says what to s
   assert.deepEqual(service.seen, []);
 });
 
+test("a variable that was passed over is told of when the token is refused", async () => {
+  const service = scripted([401, { errors: "Invalid token." }]);
+  const environment = { BETTERSTACK_API_TOKEN: TOKEN, BETTERSTACK_TELEMETRY_URL: "localhost:5647" };
+  const api = createApi({ fetch: service.fetch }, environment);
+
+  await assert.rejects(
+    api.telemetry.listSources(),
+    /\(BETTERSTACK_TELEMETRY_URL must be .*; it is treated as not set\)$/,
+  );
+});
+
 test("neither the API nor its configuration shows a token", () => {
   const options = { apiToken: TOKEN };
   for (const value of [createApi(options, {}), resolveApiConfig(options, {})]) {

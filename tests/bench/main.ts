@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { installRuntimes } from "../runtimes/install.ts";
+import { install } from "../runtimes/install.ts";
+import { runtimes } from "../runtimes/places.ts";
 import { DELIVERY_CPU_BOUND } from "./delivery_cpu.ts";
 import type { Ratio } from "./encode.ts";
 import { OUTAGE_MEMORY_BOUND } from "./outage_memory.ts";
@@ -11,7 +12,8 @@ import { PINO_CPU_BOUND } from "./pino_cpu.ts";
 const BENCH = fileURLToPath(new URL(".", import.meta.url));
 const MB = 1_000_000;
 
-const runtimes = new Map((await installRuntimes()).map(({ name, command }) => [name, command]));
+await install();
+const commands = new Map(runtimes().map(({ name, command }) => [name, command]));
 const rows: [measure: string, runtime: string, value: string, bound: string, held: string][] = [];
 
 for (const runtime of ["Node 22", "Node 24", "Node 26", "Deno", "Bun"]) {
@@ -47,7 +49,7 @@ process.exit(rows.some(([, , , , held]) => held === "exceeded") ? 1 : 0);
 
 function measure<T = number>(runtime: string, file: string, name: string): T {
   console.error(`measuring ${file} under ${runtime}`);
-  const [command, ...args] = runtimes.get(runtime)!;
+  const [command, ...args] = commands.get(runtime)!;
   const { stdout, stderr, status } = spawnSync(command, [...args, "child.ts", file, name], {
     cwd: BENCH,
     encoding: "utf8",

@@ -114,7 +114,7 @@ describe("better-stack errors", { concurrency: true }, () => {
       const { code, output, errors } = await askHere(service, ["errors"], { isTerminal: false });
 
       assert.equal(code, 0, errors);
-      assert.match(output, /^api +1 +0 +1 /m);
+      assert.match(output, /^api +1 +0 +0 /m);
       assert.match(errors, /^better-stack: the service does not take the column level_label.*\n$/);
       assert.equal(service.asked.length, 3);
     }

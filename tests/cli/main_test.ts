@@ -5,6 +5,7 @@ import { COMMANDS } from "../../src/cli/commands.ts";
 import { DATA_FLAGS, flagName } from "../../src/cli/flags.ts";
 import { type Io, main } from "../../src/cli/mod.ts";
 import { resolveDelivery } from "../../src/core/options.ts";
+import { resolveSpool } from "../../src/node/spool_options.ts";
 import { VERSION } from "../../src/version.ts";
 import { runCli } from "../support/cli.ts";
 
@@ -110,7 +111,10 @@ test("the help of ship says what each overflow means in an outage, and why a var
 });
 
 test("the defaults in the help are those of the library", () => {
-  const defaults: Readonly<Record<string, unknown>> = { ...resolveDelivery({}) };
+  const defaults: Readonly<Record<string, unknown>> = {
+    ...resolveDelivery({}),
+    ...resolveSpool({ spool: "folder" }),
+  };
   for (const [option, flag] of Object.entries(DATA_FLAGS)) {
     if (flag.kind === "number") assert.equal(flag.preset, defaults[option], option);
   }

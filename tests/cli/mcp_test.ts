@@ -276,7 +276,10 @@ describe("better-stack mcp", FEW, () => {
 
     const heartbeats = await ask("betterstack_list_heartbeats");
     const monitors = await ask("betterstack_list_monitors", { name: "shop" });
-    const incidents = await ask("betterstack_list_incidents", { resolved: false });
+    const incidents = await ask("betterstack_list_incidents", {
+      resolved: false,
+      from: minutesAgo(60), // the service takes days; a model gives a time where it has one
+    });
     const { id } = incidents.body.data.at(-1);
     const incident = await ask("betterstack_get_incident", { incident_id: id });
 
@@ -293,6 +296,12 @@ describe("better-stack mcp", FEW, () => {
   describe("what goes wrong is an answer in words", FEW, () => {
     for (
       const [what, name, given, message] of [
+        [
+          "a day that is none",
+          "betterstack_list_incidents",
+          { from: "last week" },
+          /^from must be a day such as 2026-03-27, not "last week"$/,
+        ],
         [
           "a tool that is not there",
           "betterstack_query_log",

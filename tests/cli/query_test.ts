@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { describe, test } from "node:test";
 import { ago, API_TOKEN, ask, ASK_VARIABLES, askHere, send, startAsking } from "../support/ask.ts";
 import { runCli, serve } from "../support/cli.ts";
+import { serveQueries } from "../support/live_tail.ts";
 import { RUNTIMES } from "../support/runtimes.ts";
 
 /** Nobody listens there: what gets an answer has not asked. */
@@ -350,4 +351,16 @@ describe("better-stack query, when it cannot be", { concurrency: true }, () => {
     const watched = await askHere(NOWHERE, ["query", "--retry-for-ms=1"]);
     assert.match(watched.errors, /^\r.*the service does not answer, waiting…\r/);
   });
+});
+
+test("better-stack query finds nothing where this machine's clock is off: it says so", async (t) => {
+  for (const [ms, words] of [[3_600_000, "1h ahead of"], [-7_200_000, "2h behind"]] as const) {
+    const answer = () => ({ body: { data: [], pagination: { next: null } } });
+    const service = await serveQueries(t, answer, () => Date.now() - ms - Math.sign(ms) * 1_500);
+    const { errors } = await askHere(service, ["query"], { isTerminal: false });
+    assert.match(
+      errors,
+      new RegExp(`set this machine's clock, which is ${words} the service's, or`),
+    );
+  }
 });

@@ -84,7 +84,7 @@ describe("better-stack tail", { concurrency: true }, () => {
     const [what, aheadMs, args] of [
       ["ahead of", 3_600_000, []],
       ["behind", -7_200_000, ["--from=90s"]],
-      ["ahead of, and the source is given by its id", 3_600_000, ["--source=1"]],
+      ["ahead (and the source given by its id) of", 3_600_000, ["--source=1"]],
     ] as const
   ) {
     test(`shows records while this machine's clock is ${what} the service's`, async (t) => {
@@ -95,8 +95,8 @@ describe("better-stack tail", { concurrency: true }, () => {
         const from = parameters.get("from")!;
         const to = parameters.get("to") ?? new Date(Date.parse(from) + 1_800_000).toISOString();
         const data = rows.filter(({ dt }) => dt >= from && dt <= to);
-        return { date: new Date(now()), body: { data, pagination: { next: null } } };
-      });
+        return { body: { data, pagination: { next: null } } };
+      }, now);
       const tail = startAsking(t, service, ["tail", "--json", ...args]);
       const text = written(tail);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
-import { type ConfigOptions, createLogger, resolveConfig } from "../../mod.ts";
+import { type ConfigOptions, createHeartbeat, createLogger, resolveConfig } from "../../mod.ts";
 
 const TOKEN = "s3cr3tT0k3n";
 const HEARTBEATS = "https://uptime.betterstack.com/api/v1/heartbeat/";
@@ -118,6 +118,10 @@ describe("resolveConfig()", () => {
   test("keeps a heartbeat token on its place in the path", () => {
     const { heartbeatUrl } = resolveConfig({ heartbeatToken: "../../other?x=#y" }, {});
     assert.equal(heartbeatUrl!.reveal(), `${HEARTBEATS}..%2F..%2Fother%3Fx%3D%23y`);
+    for (const heartbeatToken of [".", ".."]) {
+      const message = "heartbeatToken must be a token, not a step in a path";
+      assert.throws(() => resolveConfig({ heartbeatToken }, {}), { name: "TypeError", message });
+    }
   });
 
   describe("http:", () => {
@@ -165,8 +169,10 @@ describe("resolveConfig()", () => {
     for (const [options, message] of cases) {
       test(`throws a TypeError at once: ${inspect(options)}`, () => {
         assert.throws(() => resolveConfig(options, {}), { name: "TypeError", message });
-        // A logger has no heartbeat to resolve, but a bad option is a bad option.
-        assert.throws(() => createLogger(options, {}), { name: "TypeError", message });
+        // A logger has no heartbeat, and a heartbeat no source.
+        const isHeartbeat = Object.keys(options)[0]!.startsWith("heartbeat");
+        const create = isHeartbeat ? createHeartbeat : createLogger;
+        assert.throws(() => create(options, {}), { name: "TypeError", message });
       });
     }
 
@@ -209,6 +215,17 @@ describe("resolveConfig()", () => {
         assert.equal(RESOLVED[what]({}, environment), LEFT_OUT[what]);
       });
     }
+
+    test("is told to whom it concerns: a logger has no heartbeat", async () => {
+      const told: string[] = [];
+      const options = { onError: ({ message }: Error) => told.push(message), console: false };
+      const environment = { LOGTAIL_URL: "a b", BETTERSTACK_HEARTBEAT_TOKEN: "ä" };
+
+      await createLogger(options, environment).close();
+      assert.match(told.splice(0).join(), /^LOGTAIL_URL must be [^;]*; it is treated as not set$/);
+      createHeartbeat(options, environment);
+      assert.match(told.join(), /^BETTERSTACK_HEARTBEAT_TOKEN must be [^;]*; [^;]*; it is treated/);
+    });
 
     test("makes way for the next variable, and all of them are told", () => {
       const environment = {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Outcome } from "../../src/core/ingest.ts";
 import type { FlushResult } from "../../src/core/ledger.ts";
-import { Shipper } from "../../src/core/shipper.ts";
+import { createShipper, type Shipper } from "../../src/core/shipper.ts";
 import { fakeClock, settled } from "../support/clock.ts";
 
 /** What happens, one after the other. */
@@ -120,7 +120,7 @@ function runWith(limits: Limits): Run {
     lost: [],
     flushes: [],
     maxSeen: { bytes: 0, records: 0, atOnce: 0 },
-    shipper: new Shipper({
+    shipper: createShipper({
       ...limits,
       destination: "https://host",
       advice: () => "",

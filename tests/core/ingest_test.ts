@@ -14,9 +14,9 @@ test("ingest() posts a JSON array, gzipped, with the token in its header and now
   const intake = await serveIntake(t);
   const records = Array.from({ length: 100 }, (_, n) => ({ message: "grüße 🦕", n }));
 
-  assert.deepEqual(await send(`${intake.url}/path?x=1`, JSON.stringify(records)), {
-    kind: "delivered",
-  });
+  const outcome = await send(`${intake.url}/path?x=1`, JSON.stringify(records));
+
+  assert.equal(outcome.kind, "delivered");
 
   const [request] = intake.requests;
   assert.deepEqual(request!.records, records);
@@ -76,12 +76,4 @@ test("what the service asks for is obeyed, up to a minute", () => {
     assert.equal(after(absurd), 60_000, absurd);
   }
   for (const nothing of [null, "", " ", "soon"]) assert.equal(after(nothing), undefined);
-});
-
-test("what the service asks for means nothing where a retry cannot heal", () => {
-  assert.deepEqual(outcomeOf({ status: 403, retryAfter: "7" }), {
-    kind: "refused",
-    why: "it answered 403",
-    status: 403,
-  });
 });

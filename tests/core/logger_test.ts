@@ -659,3 +659,22 @@ describe("the console option", () => {
     assert.deepEqual(lines, [[], [], []]);
   });
 });
+
+test("a body that a fetch of the user keeps is not written over by the next", async () => {
+  const bodies: Uint8Array[] = [];
+  const logger = createLogger({
+    sourceToken: "token",
+    fetch: (_url, init) => {
+      bodies.push(init!.body as Uint8Array);
+      return Promise.resolve(new Response(null, { status: 202 }));
+    },
+  }, {});
+
+  for (const message of ["first", "other", "third"]) {
+    logger.info(message);
+    await logger.flush();
+  }
+
+  const messages = bodies.map((body) => JSON.parse(new TextDecoder().decode(body))[0].message);
+  assert.deepEqual(messages, ["first", "other", "third"]);
+});

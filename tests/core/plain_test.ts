@@ -90,6 +90,15 @@ describe("toPlain()", () => {
       ],
       ["a Set", new Set([1, new Set(["a"])]), [1, ["a"]]],
       ["a typed array", new Uint8Array([1, 255]), [1, 255]],
+      ["an ArrayBuffer", new Uint8Array([1, 255]).buffer, [1, 255]],
+      ["a DataView", new DataView(new Uint8Array([1, 255]).buffer), [1, 255]],
+      ["Headers", new Headers({ "Content-Type": "text/plain" }), { "content-type": "text/plain" }],
+      ["a URLSearchParams", new URLSearchParams("a=1&b=2"), { a: "1", b: "2" }],
+      [
+        "a Map with keys that look the same, each in its place",
+        new Map<unknown, unknown>([[{}, 1], [{}, 2], ["1", 3], [1, 4]]),
+        { "[object]": 1, "[object] 2": 2, 1: 3, "1 4": 4 },
+      ],
       ["a Float32Array", new Float32Array([0.5, NaN]), [0.5, null]],
       ["a BigInt64Array", new BigInt64Array([-1n]), ["-1"]],
       ["an object without a prototype", Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
@@ -412,7 +421,19 @@ describe("toPlain()", () => {
     });
 
     test("what only pretends to be a Map, a Date or an Error", () => {
-      for (const tag of ["Map", "Set", "Date", "RegExp", "String", "Error", "Uint8Array"]) {
+      for (
+        const tag of [
+          "Map",
+          "Set",
+          "Date",
+          "RegExp",
+          "String",
+          "Error",
+          "Uint8Array",
+          "Headers",
+          "DataView",
+        ]
+      ) {
         const value = { [Symbol.toStringTag]: tag, a: 1 };
         assert.doesNotThrow(() => JSON.stringify(plain([value])));
       }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bodyOf, textsOf } from "../../src/core/chunk.ts";
-import type { Batch } from "../../src/core/batch.ts";
-import { Queue, type QueueLimits } from "../../src/core/queue.ts";
+import { type Batch, splitBatch, textsOf } from "../../src/core/batch.ts";
+import { createQueue, type Queue, type QueueLimits } from "../../src/core/queue.ts";
 
 const LIMITS: QueueLimits = {
   maxBatchRecords: 1_000,
@@ -14,15 +13,11 @@ const LIMITS: QueueLimits = {
 /** A queue and what it let go. */
 function queueWith(limits: Partial<QueueLimits> = {}) {
   const lost: string[] = [];
-  const queue = new Queue({ ...LIMITS, ...limits });
+  const queue = createQueue({ ...LIMITS, ...limits });
   const push = (text: string) => {
-    const said = queue.push(text);
-    const overflow = queue.takeLost();
-    if (overflow) {
-      lost.push(...textsOf(overflow));
-      queue.release(overflow);
-    }
-    return said;
+    const isFull = queue.push(text);
+    lost.push(...queue.lost.splice(0).flatMap(textsOf));
+    return isFull;
   };
   return { queue, push, lost };
 }
@@ -33,8 +28,7 @@ function texts(count: number, pad = "", from = 0): string[] {
 
 function takeAll(queue: Queue): Batch[] {
   const batches: Batch[] = [];
-  queue.closeBatch();
-  for (let batch = queue.take(); batch; batch = queue.take()) batches.push(batch);
+  for (let batch; (batch = queue.take(true));) batches.push(batch);
   return batches;
 }
 
@@ -48,7 +42,7 @@ test("push() says when a batch is full by its records", () => {
 
   const said = texts(7).map((text) => push(text));
 
-  assert.deepEqual(said, ["kept", "kept", "full", "kept", "kept", "full", "kept"]);
+  assert.deepEqual(said, [false, false, true, false, false, true, false]);
   assert.deepEqual(takeAll(queue).map(textsOf), [texts(3), texts(3, "", 3), texts(1, "", 6)]);
 });
 
@@ -56,11 +50,10 @@ test("push() says when a batch is full by its bytes", () => {
   const { queue, push } = queueWith({ maxBatchBytes: 10_000 });
   const said = texts(100, "x".repeat(400)).map((text) => push(text));
 
-  assert.ok(said.includes("full"));
+  assert.ok(said.includes(true));
   const batches = takeAll(queue);
   assert.deepEqual(batches.flatMap(textsOf), texts(100, "x".repeat(400)));
-  // Not much less than full, either: chunks go together as long as they fit.
-  for (const batch of batches.slice(0, -1)) assert.ok(batch.bytes > 5_000, `${batch.bytes}`);
+  for (const { bytes } of batches.slice(0, -1)) assert.ok(bytes.length > 9_000, `${bytes.length}`);
 });
 
 for (const [kind, character] of Object.entries({ one: "x", two: "ß", three: "語", four: "🦕" })) {
@@ -72,10 +65,8 @@ for (const [kind, character] of Object.entries({ one: "x", two: "ß", three: "�
 
     const batches = takeAll(queue);
     for (const batch of batches) {
-      const body = bodyOf(batch.chunks);
-      assert.ok(body.length <= 20_000, `${body.length}`);
-      assert.equal(JSON.parse(new TextDecoder().decode(body)).length, batch.records);
-      assert.equal(body.length, batch.bytes + 1);
+      assert.ok(batch.bytes.length <= 20_000, `${batch.bytes.length}`);
+      assert.equal(JSON.parse(new TextDecoder().decode(batch.bytes)).length, batch.records);
     }
     assert.equal(batches.reduce((sum, batch) => sum + batch.records, 0), 200);
   });
@@ -88,12 +79,15 @@ for (const [kind, character] of Object.entries({ one: "x", two: "ß", three: "�
         const text = JSON.stringify(character.repeat(maxQueueBytes / 100 * (n % 10) / 4) + n);
         push(text);
         pushed.push(text);
-        const waiting = pushed.slice(lost.length);
-        if (n % 10 === 0) assert.ok(bytesOf(waiting) <= maxQueueBytes, `${bytesOf(waiting)}`);
+        assert.ok(queue.bytes <= maxQueueBytes, `${queue.bytes}`);
       }
 
+      const batches = takeAll(queue);
+      lost.push(...queue.lost.flatMap(textsOf));
       assert.ok(lost.length > 0);
-      assert.deepEqual([...lost, ...takeAll(queue).flatMap(textsOf)], pushed);
+      const kept = batches.flatMap(textsOf);
+      assert.deepEqual([...lost, ...kept].toSorted(), pushed.toSorted());
+      assert.ok(bytesOf(kept) <= maxQueueBytes);
     }
   });
 }
@@ -113,19 +107,29 @@ test("a full queue keeps what it has with drop-newest", () => {
   const { queue, push, lost } = queueWith({ maxQueueBytes: 10_000, overflow: "drop-newest" });
   const pushed = texts(200, "x".repeat(100));
 
-  const said = pushed.map((text) => push(text));
+  pushed.forEach((text) => push(text));
 
-  const kept = said.filter((word) => word !== "lost").length;
-  assert.deepEqual(takeAll(queue).flatMap(textsOf), pushed.slice(0, kept));
-  assert.deepEqual(lost, [], "it is the caller who knows what was not taken");
-  assert.ok(kept > 60 && kept < 100, `${kept}`);
+  const kept = takeAll(queue).flatMap(textsOf);
+  assert.deepEqual([...kept, ...lost], pushed);
+  assert.ok(bytesOf(kept) > 9_800, `${bytesOf(kept)}`);
+});
+
+test("drop-newest goes on with what comes when there is room again", () => {
+  const { queue, push, lost } = queueWith({ maxQueueBytes: 10_000, overflow: "drop-newest" });
+  texts(200, "x".repeat(100)).forEach((text) => push(text));
+  takeAll(queue).forEach((batch) => queue.release(batch));
+  const before = lost.length;
+
+  texts(50, "y".repeat(100)).forEach((text) => push(text));
+
+  assert.equal(lost.length, before);
+  assert.deepEqual(takeAll(queue).flatMap(textsOf), texts(50, "y".repeat(100)));
 });
 
 test("what is being sent counts, and is not let go", () => {
   const { queue, push, lost } = queueWith({ maxQueueBytes: 10_000 });
   texts(50, "x".repeat(100)).forEach((text) => push(text));
-  queue.closeBatch();
-  const sending = queue.take()!;
+  const sending = queue.take(true)!;
   const pushed = texts(200, "y".repeat(100));
 
   pushed.forEach((text) => push(text));
@@ -133,27 +137,28 @@ test("what is being sent counts, and is not let go", () => {
 
   assert.deepEqual([...lost, ...kept.flatMap(textsOf)], pushed);
   assert.deepEqual(textsOf(sending), texts(50, "x".repeat(100)), "its bytes are still its own");
-  assert.ok(sending.bytes + kept.reduce((sum, { bytes }) => sum + bytes, 0) <= 10_000);
+  const bytes = kept.reduce((sum, { bytes }) => sum + bytes.length, sending.bytes.length);
+  assert.ok(bytes <= 10_000, `${bytes}`);
 });
 
 test("nothing is taken while all room is held by what is being sent", () => {
   const { queue, push, lost } = queueWith({ maxQueueBytes: 1_000 });
   const sending = "x".repeat(950);
   push(sending);
-  queue.closeBatch();
-  const batch = queue.take()!;
+  const batch = queue.take(true)!;
 
-  assert.equal(push("y".repeat(100)), "lost");
+  push("y".repeat(100));
+  assert.deepEqual(lost, ["y".repeat(100)]);
   queue.release(batch);
-  assert.equal(push("y".repeat(100)), "kept");
-  assert.deepEqual(lost, []);
+  push("z".repeat(100));
+  assert.deepEqual(takeAll(queue).flatMap(textsOf), ["z".repeat(100)]);
 });
 
 test("a record as long as a record may be fits an empty queue and a batch", () => {
   const longest = "x".repeat(996); // as options.ts has it: maxQueueBytes - 4, maxBatchBytes - 4
   const { queue, push, lost } = queueWith({ maxQueueBytes: 1_000, maxBatchBytes: 1_000 });
 
-  for (let n = 0; n < 3; n++) assert.notEqual(push(longest), "lost");
+  for (let n = 0; n < 3; n++) push(longest);
 
   assert.deepEqual(lost, [longest, longest]);
   assert.deepEqual(takeAll(queue).flatMap(textsOf), [longest]);
@@ -171,12 +176,12 @@ test("bytes is zero again when all is released", () => {
 });
 
 test("a body may have maxBatchBytes to the byte, and not one more", () => {
-  for (const [length, batches] of [[4_997, 1], [4_998, 2]] as const) {
+  for (const [length, batches] of [[4_998, 1], [4_999, 2]] as const) {
     const { queue, push } = queueWith({ maxBatchBytes: 10_000, maxQueueBytes: 32_000 });
-    push("x".repeat(4_998)); // 5,000 with what stands before it
+    push("x".repeat(4_998)); // 5,000 with the opening bracket and the comma
     push("x".repeat(length));
 
-    const bodies = takeAll(queue).map(({ chunks }) => bodyOf(chunks).length);
+    const bodies = takeAll(queue).map(({ bytes }) => bytes.length);
 
     assert.equal(bodies.length, batches);
     assert.ok(Math.max(...bodies) <= 10_000);
@@ -186,11 +191,10 @@ test("a body may have maxBatchBytes to the byte, and not one more", () => {
 test("the oldest goes also when it is young, and all others are being sent", () => {
   const { queue, push, lost } = queueWith({ maxQueueBytes: 100_000 });
   push("x".repeat(93_000));
-  queue.closeBatch();
-  queue.take();
-  const pushed = texts(50, "x".repeat(100));
+  queue.take(true);
+  const pushed = texts(100, "x".repeat(100));
 
-  for (const text of pushed) assert.equal(push(text), "kept");
+  pushed.forEach((text) => push(text));
 
   assert.deepEqual([...lost, ...takeAll(queue).flatMap(textsOf)], pushed);
   assert.ok(lost.length > 0);
@@ -199,11 +203,11 @@ test("the oldest goes also when it is young, and all others are being sent", () 
 test("a batch that is put back is the next to be taken", () => {
   const { queue, push } = queueWith({ maxBatchRecords: 2 });
   texts(6).forEach((text) => push(text));
-  const first = queue.take()!;
+  const first = queue.take(false)!;
 
   queue.putBack(first);
 
-  assert.equal(queue.take(), first);
+  assert.equal(queue.take(false), first);
 });
 
 test("halves are the next to be taken, in their order, and have all records", () => {
@@ -211,42 +215,53 @@ test("halves are the next to be taken, in their order, and have all records", ()
     const { queue, push } = queueWith();
     const pushed = texts(count, "x".repeat(300));
     pushed.forEach((text) => push(text));
-    queue.closeBatch();
-    const whole = queue.take()!;
+    const whole = queue.take(true)!;
 
     push('{"n":"later"}');
-    queue.closeBatch();
-    queue.putBackHalves(whole);
+    queue.putBack(...splitBatch(whole, count >> 1));
     const [first, second, later] = takeAll(queue);
 
     assert.deepEqual([first!.records, second!.records], [count >> 1, count - (count >> 1)]);
     assert.deepEqual([...textsOf(first!), ...textsOf(second!)], pushed);
     assert.deepEqual(textsOf(later!), ['{"n":"later"}']);
-    assert.equal(first!.bytes + second!.bytes, whole.bytes);
+    assert.equal(first!.bytes.length + second!.bytes.length, whole.bytes.length);
+    assert.deepEqual([first!.first, second!.first], [0, first!.records]);
   }
 });
 
-test("buffers that are used again never show in a batch that is still there", () => {
-  const { queue, push } = queueWith({ maxQueueBytes: 400_000 });
-  let pushed = 0;
-  for (let round = 0; round < 30; round++) {
-    texts(400, "x".repeat(200), pushed).forEach((text) => push(text));
+test("records are numbered in the order in which they were taken, across batches and losses", () => {
+  for (const overflow of ["drop-oldest", "drop-newest"] as const) {
+    const { queue, push } = queueWith({ maxQueueBytes: 10_000, maxBatchRecords: 7, overflow });
+    texts(500, "x".repeat(100)).forEach((text) => push(text));
+
     const batches = takeAll(queue);
-    assert.deepEqual(batches.flatMap(textsOf), texts(400, "x".repeat(200), pushed));
-    pushed += 400;
-    batches.forEach((batch) => queue.release(batch));
+
+    for (const [n, { first, records }] of batches.entries()) {
+      assert.ok(first + records <= (batches[n + 1]?.first ?? queue.end));
+    }
   }
 });
 
-test("endGeneration() ends one for what was pushed, and only for that", () => {
-  const { queue, push } = queueWith();
+test("a queue that is full takes batches of a fair size, not one for each record", () => {
+  const { queue, push } = queueWith({ maxQueueBytes: 1_000_000 });
+  texts(50_000, "x".repeat(100)).forEach((text) => push(text));
 
-  push("1");
-  const first = queue.endGeneration();
-  push("2");
-  const second = queue.endGeneration();
-  const [batch] = takeAll(queue);
+  const batches = takeAll(queue);
 
-  assert.ok(second > first);
-  assert.deepEqual(batch!.chunks.map(({ generation }) => generation), [first, second]);
+  assert.ok(batches.length < 100, `${batches.length} batches`);
+});
+
+test("the memory of a batch is used again once it was recycled, and not before", () => {
+  const { queue } = queueWith({ maxBatchRecords: 1 });
+  const next = () => {
+    queue.push('{"n":1}');
+    return queue.take(false)!;
+  };
+
+  const [first, second] = [next(), next()];
+  queue.recycle(first);
+  const others = [next(), next()];
+
+  assert.notEqual(second.bytes.buffer, first.bytes.buffer);
+  assert.deepEqual(others.map(({ bytes }) => bytes.buffer === first.bytes.buffer), [false, true]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { Outcome } from "../../src/core/ingest.ts";
-import { Shipper, type ShipperOptions } from "../../src/core/shipper.ts";
+import { createShipper, type Shipper, type ShipperOptions } from "../../src/core/shipper.ts";
 import { type FakeClock, fakeClock, settled } from "../support/clock.ts";
 
 /** A request that the shipper makes. */
@@ -41,7 +41,7 @@ function setUp(t: TestContext, options: Partial<ShipperOptions> = {}): Setup {
   const sent: Sent[] = [];
   const underWay = new Set<Sent>();
   const told: Told[] = [];
-  const shipper = new Shipper({
+  const shipper = createShipper({
     maxBatchRecords: 10,
     maxBatchBytes: 5_000_000,
     maxQueueBytes: 16_777_216,
@@ -244,6 +244,7 @@ test("flush() waits for nothing that is logged after it", async (t) => {
 
   const flushing = shipper.flush(60_000);
   push(shipper, 100, 4);
+  await settled();
   await sent[0]!.end(DELIVERED);
 
   assert.deepEqual(await flushing, { delivered: 3, dropped: 0, pending: 0 });
@@ -253,6 +254,7 @@ test("flush() ends with its time, and says what is pending", async (t) => {
   const { shipper, sent, clock } = setUp(t);
   push(shipper, 13);
   const flushing = shipper.flush(2_000);
+  await settled();
   await sent[0]!.end(DELIVERED);
 
   await clock.pass(2_000);
@@ -332,6 +334,7 @@ test("close() delivers what it can, then drops the rest and ends the requests", 
   const { shipper, sent, told, clock } = setUp(t);
   push(shipper, 25);
   const closing = shipper.close(2_000);
+  await settled();
   await sent[0]!.end(DELIVERED);
   assert.equal(sent.length, 3);
 
@@ -536,7 +539,7 @@ test("a full queue drops the oldest, tells which, and goes on", async (t) => {
 
   await shipper.flush(60_000);
 
-  assert.deepEqual([...lost, ...arrived], numbers(2_999, 1_000));
+  assert.deepEqual([...lost, ...arrived].toSorted(), numbers(2_999, 1_000));
   assert.deepEqual([...new Set(told.map(({ code }) => code))], ["queue-full"]);
   assert.deepEqual(shipper.stats.dropped, lost.length);
 });
@@ -600,6 +603,18 @@ test("lose() counts a record as logged and dropped, and tells it", (t) => {
     message: "lost 1 record for https://host: transform threw: no",
     lost: ["1"],
   }]);
+});
+
+test("each loss tells how many there were so far: lines about others may be held back", (t) => {
+  const { shipper, told } = setUp(t);
+
+  for (let n = 1; n <= 3; n++) shipper.lose(String(n), "transform-failed", "transform threw: no");
+
+  assert.deepEqual(told.map(({ message }) => message), [
+    "lost 1 record for https://host: transform threw: no",
+    "lost 1 record for https://host: transform threw: no; 2 so far",
+    "lost 1 record for https://host: transform threw: no; 3 so far",
+  ]);
 });
 
 test("a reporter that logs and flushes in the middle of an overflow is waited for by nobody", async (t) => {

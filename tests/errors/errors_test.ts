@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
 import { describe, test } from "node:test";
 import { createLogger } from "../../mod.ts";
 import { type Errors, type ErrorsOptions, initErrors } from "../../src/errors/mod.ts";
@@ -91,6 +92,112 @@ describe("initErrors()", () => {
     assert.ok(events.length >= 5, `${events.length} events`);
   });
 
+  for (const member of ["name", "message", "stack", "cause", "errors"]) {
+    test(`reports an error whose ${member} throws when it is read`, async (t) => {
+      const { errors, events } = await setUp(t);
+      const error = new AggregateError([], "hostile");
+      Object.defineProperty(error, member, {
+        get() {
+          throw new Error("no");
+        },
+      });
+      const id = errors.captureException(error);
+      await errors.flush();
+      assert.deepEqual(events.map(({ event_id }) => event_id), [id]);
+    });
+  }
+
+  for (const member of ["name", "message", "stack"]) {
+    test(`reports an error whose ${member} is no text`, async (t) => {
+      const { errors, events } = await setUp(t);
+      for (const value of [Symbol("s"), {}, 7, null]) {
+        errors.captureException(Object.defineProperty(new Error("odd"), member, { value }));
+      }
+      await errors.flush();
+      assert.equal(events.length, 4);
+    });
+  }
+
+  test("reports an error whose causes go round once each, and few of very many errors", async (t) => {
+    const { errors, events } = await setUp(t);
+    const inner = new Error("inner");
+    const outer = new Error("outer", { cause: inner });
+    inner.cause = outer;
+    errors.captureException(outer);
+    let many = new AggregateError([], "leaf");
+    for (let depth = 0; depth < 6; depth++) many = new AggregateError(Array(20).fill(many), "x");
+    errors.captureException(many);
+    errors.captureException(new AggregateError(Array.from({ length: 1_000 }, () => new Error())));
+    await errors.flush();
+    assert.equal(events[0]?.exception?.values.length, 2);
+    assert.ok((events[2]?.exception?.values.length ?? 0) <= 20);
+  });
+
+  test("a message that looks like a stack adds no frames to it, and a long one is cut", async (t) => {
+    const { errors, events } = await setUp(t);
+    errors.captureException(new Error("x\n    at forged (/etc/forged.js:1:1)"));
+    errors.captureException(new Error("m".repeat(1_000_000)));
+    await errors.flush();
+    assert.ok(!JSON.stringify(events[0]?.exception?.values[0]?.stacktrace).includes("forged"));
+    assert.ok(JSON.stringify(events[1]).length < 20_000);
+  });
+
+  for (
+    const [what, context] of [
+      ["null", null],
+      ["one that throws", {
+        get tags() {
+          throw new Error("no");
+        },
+      }],
+      ["a request without headers", { request: { method: "GET", url: "/", headers: null } }],
+    ] as const
+  ) {
+    test(`reports the error whatever its context is: ${what}`, async (t) => {
+      const { errors, events } = await setUp(t);
+      const id = errors.captureException(new Error("x"), context as never);
+      await errors.flush();
+      assert.deepEqual(events.map(({ event_id }) => event_id), [id]);
+    });
+  }
+
+  test("takes a request of node:http, whose headers may be lists", async (t) => {
+    const { errors, events } = await setUp(t);
+    const headers = { accept: "a", "x-list": ["b", "c"], cookie: "S3CR3T" };
+    const request = { method: "GET", url: "/a?token=S3CR3T", headers } as unknown;
+    errors.captureException(new Error("x"), { request: request as IncomingMessage });
+    await errors.flush();
+    assert.equal(events[0]?.request?.url, "/a?token=[redacted]");
+    assert.deepEqual(events[0].request.headers, {
+      accept: "a",
+      "x-list": "b,c",
+      cookie: "[redacted]",
+    });
+  });
+
+  test("leaves the error as it was, so that others can report it, too", async (t) => {
+    const [first, second] = [await setUp(t), await setUp(t)];
+    const error = new Error("shared");
+    for (const { errors } of [first, second]) {
+      errors.captureException(error);
+      await errors.flush();
+    }
+    assert.deepEqual([first.events.length, second.events.length], [1, 1]);
+    assert.deepEqual(Object.getOwnPropertyNames(error).filter((name) => /sentry/.test(name)), []);
+  });
+
+  test("what sampleRate leaves out gets no id, however often it is reported", async (t) => {
+    const { errors, events } = await setUp(t, { sampleRate: 0 });
+    const error = new Error("left out");
+    assert.deepEqual([errors.captureException(error), errors.captureException(error)], [
+      undefined,
+      undefined,
+    ]);
+    assert.equal(errors.captureMessage("left out"), undefined);
+    await errors.flush();
+    assert.equal(events.length, 0);
+  });
+
   test("reports the same error once, and gives the same id again", async (t) => {
     const { errors, events } = await setUp(t);
     const error = new Error("once");
@@ -152,6 +259,63 @@ describe("initErrors()", () => {
     assert.equal(event.extra?.sessions, 3);
     assert.equal(event.request.headers.accept, "text/html");
     assert.equal(event.tags?.team, "web");
+  });
+
+  for (
+    const [text, expected] of [
+      ["postgres://u:S3@CR3T@db/x", "postgres://[redacted]@db/x"],
+      ['{"password": "S3CR3T","a":1}', '{"password": "[redacted]","a":1}'],
+      ['{"password":"S3\\"CR3T","a":1}', '{"password":"[redacted]","a":1}'],
+      ['"{\\"token\\":\\"S3CR3T\\",\\"a\\":1}"', '"{\\"token\\":\\"[redacted]\\",\\"a\\":1}"'],
+      ["{ apiKey: 'S3CR3T', a: 1 }", "{ apiKey: '[redacted]', a: 1 }"],
+      ["password=S3CR3T&a=1", "password=[redacted]&a=1"],
+      ["run --token=S3CR3T -v", "run --token=[redacted] -v"],
+      ["GET /a?sid=S3CR3T&code=S3CR3T&b=1", "GET /a?sid=[redacted]&code=[redacted]&b=1"],
+      ["Cookie: a=S3CR3T; b=S3CR3T\nHost: x", "Cookie: [redacted]\nHost: x"],
+      ["Authorization: Token S3CR3T", "Authorization: [redacted]"],
+      [
+        "-----BEGIN PRIVATE KEY-----\nS3CR3T\n-----END PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----[redacted]-----END PRIVATE KEY-----",
+      ],
+      ["it failed: code=ECONNREFUSED, key=users:7", "it failed: code=ECONNREFUSED, key=users:7"],
+      [
+        "Unexpected token: } at http://localhost:80/a@b",
+        "Unexpected token: } at http://localhost:80/a@b",
+      ],
+    ] as const
+  ) {
+    test(`scrubs ${JSON.stringify(text)}`, async (t) => {
+      const { errors, events } = await setUp(t);
+      errors.captureMessage(text);
+      await errors.flush();
+      assert.equal(events[0]?.message, expected);
+    });
+  }
+
+  test("scrubs hostile texts in a time that grows with their length alone", async (t) => {
+    const { errors, events } = await setUp(t);
+    const parts = [
+      ";token",
+      "a.",
+      ";",
+      '"a"   ',
+      "a:",
+      "://",
+      "cookie:",
+      "\\'",
+      "-----BEGIN ",
+      "@",
+    ];
+    const start = performance.now();
+    for (const part of parts) {
+      errors.captureException(new Error(part.repeat(100_000)), {
+        extra: { part: part.repeat(100_000) },
+      });
+    }
+    const ms = performance.now() - start;
+    await errors.flush();
+    assert.ok(ms < 2_000, `${ms} ms`); // 20 s with patterns that look back
+    assert.ok(JSON.stringify(events).length < 400_000);
   });
 
   test("without a DSN: does nothing, and says nothing", async (t) => {
@@ -225,11 +389,26 @@ describe("errors, when the service does not answer", () => {
 
   test("a storm during an outage is bounded: 64 events wait, the rest is counted as lost", async (t) => {
     let lost = 0;
-    const { sandbox, errors } = await setUp(t, { onError: () => lost++, retryForMs: 0 });
+    const onError = ({ message }: Error) => lost += Number(/^lost (\d+) error/.exec(message)![1]);
+    const { sandbox, errors } = await setUp(t, { onError, retryForMs: 0 });
     sandbox.fail({ delayMs: 100, status: 503, target: "errors" });
     for (let n = 0; n < 1_000; n++) errors.captureException(new Error(`error ${n}`));
     await errors.flush();
     assert.equal(lost, 1_000);
+  });
+
+  test("a storm costs next to nothing: what has no room is not made, and gets no id", async (t) => {
+    const told: string[] = [];
+    const { errors, events } = await setUp(t, { onError: ({ message }) => told.push(message) });
+    const ids = new Set<string | undefined>();
+    const start = performance.now();
+    for (let n = 0; n < 20_000; n++) ids.add(errors.captureException(new Error(`error ${n}`)));
+    const ms = performance.now() - start;
+    await errors.flush();
+
+    assert.ok(ms < 3_000, `${ms} ms`); // 6 s when each event was made
+    assert.deepEqual(new Set([...events.map(({ event_id }) => event_id), undefined]), ids);
+    assert.deepEqual([events.length, told], [64, ["lost 19936 errors: 64 others waited"]]);
   });
 
   test("flush() gives up in time, and says so", async (t) => {

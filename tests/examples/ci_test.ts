@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { cleanEnvironment, cliCommand, serve } from "../support/cli.ts";
 const EXAMPLE = fileURLToPath(new URL("../../examples/ci/", import.meta.url));
 const WORKFLOW = readFileSync(join(EXAMPLE, ".github/workflows/nightly.yml"), "utf8");
 const skip = process.platform === "win32" && "the jobs are shell scripts";
+const noJq = spawnSync("jq", ["--version"]).error !== undefined && "there is no jq here";
 
 /** The commands of the workflow's step of this name. */
 function stepOf(name: string): string {
@@ -103,6 +104,25 @@ describe("examples/ci", { concurrency: true, skip }, () => {
       assert.deepEqual([beat?.exitCode, beat?.output], [exit, "nightly report: 3 orders\n"]);
     });
   }
+
+  test(
+    "and three lines of jq and curl ship the log of a failing run",
+    { skip: skip || noJq },
+    async (t) => {
+      const sandbox = await serve(t);
+      const script = readFileSync(join(EXAMPLE, "ship-with-curl.sh"), "utf8");
+      const variables = { ...sandbox.environment, GITHUB_RUN_ID: "42", GITHUB_SHA: "abc" };
+      const tests = await runStep(t, "echo '\"quoted\" \\ line' > test.log", variables);
+      const upload = script.replace("https://$BETTERSTACK_INGEST_HOST", sandbox.url);
+      const { code, errors } = await runStep(t, upload, variables, tests.directory);
+
+      assert.deepEqual([code, errors], [0, ""]);
+      assert.deepEqual(sandbox.records.map(({ message, run }) => [message, run]), [
+        ["tests failed", "42"],
+        ['"quoted" \\ line', "42"],
+      ]);
+    },
+  );
 
   test("no secret stands in the workflow", () => {
     for (const [, value] of WORKFLOW.matchAll(/BETTERSTACK_\w+: (.*)/g)) {

@@ -44,6 +44,24 @@ test("parseQuery() takes time in proportion to the text, whatever is in it", () 
   }
 });
 
+test("parseQuery() refuses text that only a regex can stand for, when it is too long for one", () => {
+  for (
+    const query of [
+      "host:" + "a*".repeat(50_000),
+      "a*b".repeat(50_000),
+      `a="${'\\"'.repeat(50_000)}"`,
+      `b=1 AND "${"\\\\".repeat(50_000)}"`,
+    ]
+  ) {
+    assert.throws(() => parseQuery(query), { name: "QuerySyntaxError" }, query.slice(0, 20));
+  }
+});
+
+test("where() lets nothing through at which matches() would throw", () => {
+  assert.throws(() => where("a", "=", '"'.repeat(100_000)), { name: "RegexError" });
+  assert.equal(matches(where("a", "=", '"'.repeat(500)), { a: '"'.repeat(500) }), true);
+});
+
 test("parseQuery() refuses groups nested beyond all reason instead of running out of stack", () => {
   const nested = (depth: number) => "(a=1 OR b=2 AND ".repeat(depth) + "c=3" + ")".repeat(depth);
 

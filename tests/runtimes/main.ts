@@ -1,50 +1,49 @@
-/* Every runtime once: the unit tests where TypeScript runs, and whole programs everywhere. */
-import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+/* Every runtime, package manager, bundler and compiler once, over the package as it is published. */
 import process from "node:process";
-import { fileURLToPath } from "node:url";
-import { installMatrix } from "./install.ts";
+import { install } from "./install.ts";
+import { runtimes, tool } from "./places.ts";
+import { runSteps, type Step, timed } from "./steps.ts";
+import { PROGRAM_TESTS, UNIT_TESTS } from "./tests.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const UNIT_TESTS = ["tests/core/*_test.ts", "tests/sandbox/*_test.ts", "tests/faults/*_test.ts"];
+const DENO_TEST: Step["command"] = [process.execPath, "test", "-A", "--no-check"];
+const NODE_TEST = [
+  "--test",
+  "--test-reporter=spec",
+  "--test-concurrency=4",
+  "--test-timeout=90000",
+];
+const BUN_TEST = ["test", "--parallel=4", "--timeout=60000"]; // each file in a world of its own
 
-const { runtimes } = await installMatrix();
+const programs = runtimes().map((runtime): Step => ({
+  name: `programs under ${runtime.name}`,
+  command: [...DENO_TEST, `--filter=under ${runtime.name}`, ...PROGRAM_TESTS],
+  runtimes: [runtime],
+}));
+const units = runtimes().filter(({ name }) => !/^(Node 20|Deno)$/.test(name))
+  .map(({ name, command: [program] }): Step => ({
+    name: `unit tests under ${name}`,
+    command: [program, ...(name === "Bun" ? BUN_TEST : NODE_TEST), ...UNIT_TESTS],
+  }));
+const published: Step[] = [
+  ...["apps", "chromium", "edge", "jsr", "package", "permissions"].map((name): Step => ({
+    name: `tests/runtimes/${name}_test.ts`,
+    command: [...DENO_TEST, `tests/runtimes/${name}_test.ts`],
+  })),
+  { name: "tests/types", command: [...DENO_TEST, "tests/types/"] },
+  {
+    name: "tests/bundlers", // bundlers are Node's
+    command: [tool("node24/bin/node"), "--test", "tests/bundlers/bundlers_test.ts"],
+  },
+];
+
+const start = performance.now();
 const failed: string[] = [];
-
-for (const { name, command: [program] } of runtimes) {
-  const files = globSync(UNIT_TESTS, { cwd: ROOT }).map((file) => `./${file}`);
-  if (/^Node 2[^0]/.test(name)) step(`unit tests under ${name}`, program, "--test", ...files);
-  if (name === "Bun") {
-    // Bun runs all files in one process, where what is said once has been said by others before.
-    const alone = files.filter(isAboutOnce);
-    const together = files.filter((file) => !isAboutOnce(file));
-    step(`unit tests under ${name}`, program, "test", "--timeout=60000", ...together);
-    step(`what is said once, under ${name}`, program, "test", ...alone);
-  }
+if (await timed("install", () => install().catch(String))) {
+  // Programs and what is around them mostly wait; unit tests keep both cores busy.
+  failed.push(...await runSteps([...programs, ...published], 3), ...await runSteps(units, 1));
+} else {
+  failed.push("install");
 }
-step("whole programs under each runtime", process.execPath, "test", "-A", "tests/node");
-
-if (failed.length > 0) {
-  console.error(`failed: ${failed.join(", ")}`);
-  process.exit(1);
-}
-
-function isAboutOnce(file: string): boolean {
-  return file.endsWith("no_token_test.ts");
-}
-
-function step(name: string, command: string, ...args: string[]): void {
-  const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: ROOT,
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-    timeout: 180_000, // what hangs is shown with what it has printed so far
-    env: { ...process.env, RUNTIMES: JSON.stringify(runtimes) },
-  });
-  const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
-  if (status === 0) return;
-  failed.push(name);
-  console.log(stdout, stderr);
-}
+const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+console.log(failed.length > 0 ? `failed: ${failed.join(", ")}` : `all of it in ${minutes} min`);
+process.exit(failed.length > 0 ? 1 : 0);

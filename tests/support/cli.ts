@@ -42,7 +42,7 @@ export function cliCommand(
 /** The environment of this process without anything that would configure the command. */
 export function cleanEnvironment(variables: Variables = {}): Record<string, string | undefined> {
   const others = Object.entries(process.env).filter(([name]) =>
-    !/^(BETTER_?STACK_|LOGTAIL_|NO_COLOR$)/.test(name)
+    !/^(BETTER_?STACK_|BETTERUPTIME_|LOGTAIL_|NO_COLOR$)/.test(name)
   );
   return { ...Object.fromEntries(others), ...variables };
 }

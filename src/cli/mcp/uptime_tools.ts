@@ -1,3 +1,4 @@
+import { isoTime } from "../../query/time.ts";
 import { maskAll } from "../mask.ts";
 import { PAGE, pageOf } from "./page.ts";
 import { defineTool, type Tool } from "./tool.ts";
@@ -45,10 +46,11 @@ export const UPTIME_TOOLS: readonly Tool[] = [
     },
     async run(
       { uptime },
-      { page, monitor_id: monitorId, heartbeat_id: heartbeatId, ...same },
+      { page, from, to, monitor_id: monitorId, heartbeat_id: heartbeatId, resolved },
       signal,
     ) {
-      const filter = { ...same, monitorId, heartbeatId };
+      const days = { from: dayOf("from", from), to: dayOf("to", to) };
+      const filter = { ...days, monitorId, heartbeatId, resolved };
       return pageOf(await uptime.incidents.page({ ...filter, page, signal }), page);
     },
   }),
@@ -66,3 +68,13 @@ export const UPTIME_TOOLS: readonly Tool[] = [
     }),
   }),
 ];
+
+/** The service takes days, and nobody says what it makes of anything else; a time is within one. */
+function dayOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const time = isoTime(text);
+  if (time !== undefined) return new Date(time).toISOString().slice(0, 10);
+  throw new TypeError(
+    `${name} must be a day such as 2026-03-27, not ${JSON.stringify(text.slice(0, 40))}`,
+  );
+}

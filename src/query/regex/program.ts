@@ -19,7 +19,7 @@ export function compile(tree: RegexNode): Program {
 
   function add(step: Step): number {
     if (steps.length < MAX_STEPS) return steps.push(step) - 1;
-    throw new RegexError("this regex repeats too much to be looked for", 0);
+    throw new RegexError("this regex is too long, or repeats too much, to be looked for", 0);
   }
 
   /** A fork whose paths become known later. */

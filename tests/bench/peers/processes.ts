@@ -4,17 +4,18 @@ import { copyFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Account } from "../../faults/server.ts";
-import { installMatrix } from "../../runtimes/install.ts";
+import { install } from "../../runtimes/install.ts";
+import { CONSUMER, tool } from "../../runtimes/places.ts";
 import { bundlePinoTarget } from "../../support/pino_target.ts";
 import { spawnScript } from "../../support/script.ts";
 
-const { consumer, runtimes } = await installMatrix();
+await install();
 
 /** What most users of the clients run. */
-export const NODE: string = runtimes.find(({ name }) => name === "Node 24")!.command[0];
+export const NODE: string = tool("node24/bin/node");
 /** What is imported, by the client's name: ours as npm installs it. */
 export const MODULES: ReadonlyMap<string, string> = new Map([
-  ["better-stack", new URL("node_modules/@mikser-io/better-stack/mod.js", consumer).href],
+  ["better-stack", new URL("node_modules/@mikser-io/better-stack/mod.js", CONSUMER).href],
   ...["@logtail/node", "@logtail/edge", "@loglayer/transport-betterstack", "evlog/better-stack"]
     .map(
       (name) => [name, import.meta.resolve(name)] as const,

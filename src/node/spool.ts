@@ -1,0 +1,187 @@
+/*
+ * Records wait on disk, and a shipper is fed from there.
+ *
+ * A log call writes its record to a file and, as long as little is under way, hands it to the shipper, too;
+ * the files are read only when there is more than that: after a crash, or in an outage. The shipper never
+ * gets more than it can keep, and never gives up. When its records have ended, the files forget them.
+ */
+import type { Intake } from "../core/delivery.ts";
+import type { DropReason } from "../core/errors.ts";
+import { forgetAtExit, rememberAtExit } from "../core/exit.ts";
+import type { FlushResult, Stats } from "../core/ledger.ts";
+import { reportLoss } from "../core/loss.ts";
+import type { Shipper } from "../core/shipper.ts";
+import { Feed } from "./feed.ts";
+import { createPatientShipper } from "./patient_shipper.ts";
+import type { Lines } from "./lines.ts";
+import type { Segments } from "./segments.ts";
+import type { SpoolReports } from "./spool_reports.ts";
+
+/** What a {@linkcode Spool} has to know. */
+export interface SpoolParts {
+  /** Where records go. */
+  readonly intake: Intake;
+  /** The files. */
+  readonly segments: Segments;
+  /** Who is told. */
+  readonly reports: SpoolReports;
+  /** What waits on disk has at most so many bytes. */
+  readonly maxSpoolBytes: number;
+  /** Leaves the files to whoever comes next. */
+  readonly release: () => void;
+}
+
+const FULL = { why: "the spool is full (maxSpoolBytes)" };
+
+const encoder = new TextEncoder();
+
+/** Takes records as JSON text and sees them delivered, now or after the next start. */
+export class Spool implements Shipper {
+  readonly #parts: SpoolParts;
+  readonly #shipper: Shipper;
+  readonly #feed: Feed;
+  readonly #waitingForRoom: (() => void)[] = [];
+  /** Records that were let go to make room. */
+  #evicted = 0;
+  /** Records that are only in memory, because they could not be written. */
+  #unwritten = 0;
+  /** Records that the shipper had when there was no more time. */
+  #left = 0;
+  #closing: Promise<FlushResult> | undefined;
+
+  /** Goes on with what is left in the files. */
+  constructor(parts: SpoolParts) {
+    const { intake, segments, reports } = parts;
+    this.#parts = parts;
+    this.#shipper = createPatientShipper(intake, reports, {
+      ended: () => void this.#feed.goOn(),
+      refused: () => this.#wake(),
+      outOfTime: (records, why) => this.#leave(records, why),
+    });
+    // What is being written into its buffers counts, too: half of them is always there.
+    const window = intake.settings.maxQueueBytes / 2;
+    this.#feed = new Feed(segments, this.#shipper, reports, window, () => this.#wake());
+    rememberAtExit(this.#end);
+    if (this.#feed.hasUnread) setTimeout(() => this.#feed.readOn());
+  }
+
+  /** The account of all records so far, with those of earlier processes that have been read. */
+  get stats(): Stats {
+    const { logged, delivered, dropped, pending, retries } = this.#shipper.stats;
+    const { unread, unreadable } = this.#feed;
+    const lost = this.#evicted + unreadable;
+    return {
+      logged: logged + unread + lost,
+      delivered,
+      dropped: dropped + lost - this.#left,
+      pending: pending + unread + this.#left,
+      retries,
+    };
+  }
+
+  /** Takes one record: JSON text without a line break. Never throws, and waits for the file alone. */
+  push(text: string): void {
+    if (this.#closing) return this.#shipper.push(text);
+    const { segments, reports } = this.#parts;
+    const line = encoder.encode(text + "\n");
+    if (!this.#makeRoom(line.length)) return this.lose(text, "queue-full", FULL.why);
+    const goesNow = !this.#feed.hasUnread && this.#feed.fits(line.length);
+    try {
+      segments.append(line);
+    } catch (error) {
+      reports.failing(error);
+      this.#unwritten++;
+      return this.#shipper.push(text);
+    }
+    reports.working();
+    if (!goesNow) return void this.#feed.unread++;
+    segments.read = segments.end;
+    this.#shipper.push(text);
+  }
+
+  /** A record that was logged but will not be sent: it is counted and reported. */
+  lose(text: string, reason: DropReason, why: string): void {
+    this.#shipper.lose(text, reason, why);
+  }
+
+  /** Resolves when the spool is no more than half full, or when waiting heals nothing. */
+  async room(): Promise<void> {
+    const { segments, reports, maxSpoolBytes } = this.#parts;
+    while (segments.bytes > maxSpoolBytes / 2 && !reports.isRefused) {
+      await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
+    }
+  }
+
+  /** Sends what was pushed before this call and waits for its end, at most `timeoutMs`. Never rejects. */
+  async flush(timeoutMs: number): Promise<FlushResult> {
+    const { segments } = this.#parts;
+    const { end } = segments;
+    const deadline = performance.now() + timeoutMs;
+    const before = this.stats;
+    let isDone = false;
+    while (!isDone) {
+      await this.#feed.readOn();
+      const isLast = segments.read >= end;
+      if (!await this.#feed.settle(Math.max(0, deadline - performance.now()))) break;
+      isDone = isLast;
+    }
+    const { delivered, dropped, pending } = this.stats;
+    return {
+      delivered: delivered - before.delivered,
+      dropped: dropped - before.dropped,
+      pending: isDone ? 0 : pending,
+    };
+  }
+
+  /** The same, then takes no more; what is left stays on disk, and counts as pending. Never rejects. */
+  close(timeoutMs: number): Promise<FlushResult> {
+    return this.#closing ??= this.flush(timeoutMs).then(async (result) => {
+      await this.#shipper.close(0);
+      forgetAtExit(this.#end);
+      this.#end();
+      return result;
+    });
+  }
+
+  #end = (): void => {
+    this.#attempt(() => this.#parts.segments.close());
+    this.#parts.release();
+  };
+
+  #makeRoom(bytes: number): boolean {
+    const { segments, maxSpoolBytes, intake: { settings } } = this.#parts;
+    while (segments.bytes + bytes > maxSpoolBytes) {
+      if (settings.overflow === "drop-newest" || segments.bytes === 0) return false;
+      this.#attempt(() => segments.evict().forEach((lines) => this.#evict(lines)));
+    }
+    return true;
+  }
+
+  #evict({ texts, inherited }: Lines): void {
+    if (!inherited) this.#feed.unread -= texts.length;
+    this.#evicted += texts.length;
+    if (texts.length === 0) return;
+    reportLoss(this.#parts.intake, texts.length, () => texts, "queue-full", FULL);
+  }
+
+  /** What the shipper has no more time for is on disk, unless it could not be written. */
+  #leave(records: number, why: string): boolean {
+    if (this.#unwritten > 0) return false;
+    this.#left = records;
+    this.#parts.reports.left(records + this.#feed.unread, why);
+    return true;
+  }
+
+  #wake(): void {
+    if (this.#shipper.stats.pending === 0) this.#unwritten = 0;
+    this.#waitingForRoom.splice(0).forEach((resolve) => resolve());
+  }
+
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#parts.reports.failing(error);
+    }
+  }
+}
