@@ -13,7 +13,7 @@
  * @module
  */
 export type { Environment } from "../core/environment.ts";
-export type { Input, Io, Output, Signal } from "./io.ts";
+export type { Input, Io, OtherSignal, Output, Signal } from "./io.ts";
 export { main } from "./main.ts";
 
 // Where a module can tell that it is the one that was run, as with `deno run`, it is the program.
