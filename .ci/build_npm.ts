@@ -1,4 +1,5 @@
 /* Makes the npm tarball in dist/: what `deno pack` makes, with the package.json fields that it leaves out. */
+import { basename } from "node:path";
 import { build } from "esbuild";
 import config from "../deno.json" with { type: "json" };
 
@@ -68,9 +69,10 @@ await run("npm", "pack", `./${PACKAGE}`, "--silent", "--pack-destination", "dist
 /** Joins what each entry needs into few files: Node takes longer to find fifty files than to run them. */
 async function joinScripts(entries: readonly string[]): Promise<void> {
   const { outputFiles } = await build({
-    entryPoints: entries.map((entry) => `${PACKAGE}/${entry}`),
-    outbase: PACKAGE,
-    outdir: PACKAGE,
+    absWorkingDir: await Deno.realPath(PACKAGE), // it is named in comments, relative to this
+    entryPoints: [...entries],
+    outbase: ".",
+    outdir: ".",
     chunkNames: "src/chunks/[name]-[hash]",
     bundle: true,
     splitting: true,
@@ -82,7 +84,14 @@ async function joinScripts(entries: readonly string[]): Promise<void> {
   });
   for await (const name of scriptsIn(PACKAGE)) await Deno.remove(name);
   await Deno.mkdir(`${PACKAGE}/src/chunks`, { recursive: true });
-  for (const { path, contents } of outputFiles) await Deno.writeFile(path, contents);
+  const empty = outputFiles.filter(({ text }) => text === "").map(({ path }) => basename(path));
+  for (const { path, text } of outputFiles) {
+    if (text === "") continue;
+    const lines = text.split("\n").filter((line) =>
+      !empty.some((name) => line.endsWith(`/${name}";`))
+    );
+    await Deno.writeTextFile(path, lines.join("\n"));
+  }
 }
 
 async function* scriptsIn(folder: string): AsyncIterable<string> {

@@ -13,10 +13,12 @@ import { summarize, type Summary, SUMMARY_BYTES } from "./requests.ts";
 import { type Route, routeOf } from "./routes.ts";
 import type { SandboxState } from "./state.ts";
 import { bearerTokenOf } from "./token.ts";
+import { createTurns } from "./turns.ts";
 
 /** Answers requests as Better Stack would. */
 export function createEndpoints(state: SandboxState): (request: Request) => Promise<Response> {
   const { settings, store, requests, heartbeats, errors, sources, api, arrivals, changes } = state;
+  const inTurn = createTurns();
 
   async function answer(request: Request): Promise<Response> {
     const { method } = request;
@@ -61,8 +63,8 @@ export function createEndpoints(state: SandboxState): (request: Request) => Prom
     request.signal.throwIfAborted();
     if (route.target === "heartbeat") return heartbeats.beat(route, request.method, body);
     if (route.target === "errors") {
-      const { answer, events, textBytes } = await judgeEnvelope(request, body, settings);
-      errors.add(events, textBytes);
+      const { answer, events, bytes } = await inTurn(() => judgeEnvelope(request, body, settings));
+      errors.add(events, bytes);
       for (const error of events) arrivals.emit({ kind: "error", error });
       return answer;
     }
@@ -75,12 +77,15 @@ export function createEndpoints(state: SandboxState): (request: Request) => Prom
     body: BoundedBody,
     summary: Summary,
   ): Promise<Answer> {
-    const { answer, records, textBytes } = await judge(headers, body, settings, sources.knows);
+    const { answer, records, bytes } = await inTurn(() => {
+      signal.throwIfAborted();
+      return judge(headers, body, settings, sources.knows);
+    });
     signal.throwIfAborted();
     summary.records = records.length;
     if (records.length > 0) {
       const sourceId = sources.idOf(bearerTokenOf(headers));
-      store.add(records, textBytes, { sourceId, at: settings.now() });
+      store.add(records, bytes, { sourceId, at: settings.now() });
       state.kept.emit(records);
     }
     return answer;

@@ -21,7 +21,7 @@ export interface ErrorGroup {
 export interface ErrorBoard {
   /** The events, oldest first: always the same array. */
   readonly items: readonly SandboxError[];
-  add(events: readonly SandboxError[], textBytes: number): void;
+  add(events: readonly SandboxError[], bytes: number): void;
   /** The groups, those last that were seen last. */
   readonly groups: Iterable<ErrorGroup>;
   clear(): void;
@@ -37,10 +37,10 @@ export function createErrorBoard(now: () => number): ErrorBoard {
   const events = new BoundedList<SandboxError>(SIDE_LIST_BYTES, forget);
   let [created, revision] = [0, 0];
 
-  function add(arrived: readonly SandboxError[], textBytes: number): void {
+  function add(arrived: readonly SandboxError[], bytes: number): void {
     if (arrived.length === 0) return;
     for (const event of arrived) group(event);
-    events.add(arrived, textBytes / arrived.length);
+    events.add(arrived, bytes / arrived.length);
   }
 
   function group(event: SandboxError): void {

@@ -53,7 +53,14 @@ const ISO_TIME =
 export function isoToMicros(text: string): number | undefined {
   const [, date, time = "00:00", seconds = "00", fraction = "", hours = "+00", minutes = "00"] =
     ISO_TIME.exec(text) ?? [];
-  if (date === undefined) return undefined;
+  if (date === undefined || !isDay(date)) return undefined;
   const ms = Date.parse(`${date}T${time}:${seconds}${hours}:${minutes}`);
   return Number.isNaN(ms) ? undefined : ms * 1_000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+}
+
+/** Whether a month has that day: some engines take the 30th of February for a day in March. */
+function isDay(date: string): boolean {
+  if (Number(date.slice(8)) <= 28) return true;
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }

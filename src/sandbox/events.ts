@@ -6,6 +6,7 @@
  */
 import { type Answer, standardAnswer } from "./answers.ts";
 import { type BoundedBody, gunzip } from "./body.ts";
+import { countValues, MAX_VALUES, VALUE_BYTES } from "./measure.ts";
 import type { ResolvedOptions } from "./options.ts";
 
 /** One event as it arrived: an exception or a message, in the words of Sentry's event payload. */
@@ -16,11 +17,12 @@ export interface EnvelopeVerdict {
   readonly answer: Answer;
   /** The events that were accepted; what else an envelope may hold (sessions, spans) is let go. */
   readonly events: readonly SandboxError[];
-  /** The length of the envelope in bytes. */
-  readonly textBytes: number;
+  /** What they count for: the bytes that they came as, or what their values take where that is more. */
+  readonly bytes: number;
 }
 
 const LINE_FEED = 10;
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Judges one envelope; never rejects. */
 export async function judgeEnvelope(
@@ -36,13 +38,14 @@ export async function judgeEnvelope(
     const { bytes, size } = isZipped && body.bytes
       ? await gunzip(body.bytes, maxDecompressedBytes)
       : body;
-    if (bytes === undefined) return refused(standardAnswer(413));
+    const count = bytes === undefined ? Infinity : countValues(bytes);
+    if (bytes === undefined || count > MAX_VALUES) return refused(standardAnswer(413));
     const [header, ...items] = parseEnvelope(bytes);
     const id = String((header as { event_id?: unknown }).event_id ?? "");
     return {
       answer: { status: 200, body: JSON.stringify({ id }) },
       events: items as SandboxError[],
-      textBytes: size,
+      bytes: Math.max(size, count * VALUE_BYTES),
     };
   } catch {
     return refused({ status: 400, body: '{"detail":"bad envelope"}' });
@@ -50,7 +53,7 @@ export async function judgeEnvelope(
 }
 
 function refused(answer: Answer): EnvelopeVerdict {
-  return { answer, events: [], textBytes: 0 };
+  return { answer, events: [], bytes: 0 };
 }
 
 /** The envelope's header, then the payload of each event in it. */
@@ -59,7 +62,7 @@ function parseEnvelope(bytes: Uint8Array): unknown[] {
   const take = (length: number | undefined): string => {
     const lineEnd = bytes.indexOf(LINE_FEED, at);
     const end = length === undefined ? (lineEnd < 0 ? bytes.length : lineEnd) : at + length;
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(at, end));
+    const text = utf8.decode(bytes.subarray(at, end));
     at = end + 1;
     return text;
   };
@@ -68,8 +71,19 @@ function parseEnvelope(bytes: Uint8Array): unknown[] {
     const line = take(undefined);
     if (line === "") continue;
     const { type, length } = JSON.parse(line);
+    if (length !== undefined && !(Number.isSafeInteger(length) && length >= 0)) {
+      throw new SyntaxError("a length is a whole number");
+    }
     const payload = take(length);
-    if (type === "event") parsed.push(JSON.parse(payload));
+    if (type === "event") parsed.push(eventOf(payload));
   }
   return parsed;
+}
+
+function eventOf(json: string): SandboxError {
+  const event: unknown = JSON.parse(json);
+  if (typeof event === "object" && event !== null && !Array.isArray(event)) {
+    return event as SandboxError;
+  }
+  throw new SyntaxError("an event is an object");
 }

@@ -14,6 +14,12 @@ const WAITING_BYTES = 256 * 1024;
 const DISCARDED_BYTES = 64 * 1024 * 1024;
 const DISCARDING_MS = 5_000;
 
+/** What the sender wrote is in it: no browser may take it for a page. */
+const PLAIN_TEXT = {
+  "content-type": "text/plain; charset=utf-8",
+  "x-content-type-options": "nosniff",
+};
+
 /** Answers one request with `fetch`; never rejects. */
 export async function exchange(
   fetch: (request: Request) => Promise<Response>,
@@ -39,8 +45,9 @@ export async function exchange(
     reply.statusCode = response.status;
     reply.end(body, () => emptied || message.socket.destroy());
   } catch (error) {
-    if (error instanceof ConnectionReset || gone.signal.aborted) message.socket.destroy();
-    else reply.writeHead(400).end(`Cannot answer this request: ${error}`);
+    const isLost = error instanceof ConnectionReset || gone.signal.aborted || reply.headersSent;
+    if (isLost) message.socket.destroy();
+    else reply.writeHead(400, PLAIN_TEXT).end(`Cannot answer this request: ${error}`);
   }
 }
 

@@ -42,6 +42,9 @@ export interface SandboxHeartbeat {
   readonly beats: readonly SandboxBeat[];
 }
 
+/** The longest period and the longest grace: a year. */
+export const MAX_BEAT_SECONDS = 366 * 24 * 60 * 60;
+
 /** What can be changed about a heartbeat. */
 export interface HeartbeatSettings {
   readonly name?: string;

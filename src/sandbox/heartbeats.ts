@@ -45,10 +45,7 @@ export function createHeartbeatBoard(
   const announced = new Set<KeptHeartbeat>();
   const byToken = new Map<string, KeptHeartbeat>();
   let count = 0;
-  const kept = new BoundedList<KeptHeartbeat>(
-    SIDE_LIST_BYTES,
-    (dropped) => dropped.forEach(dropOldestBeat),
-  );
+  const kept = new BoundedList<KeptHeartbeat>(SIDE_LIST_BYTES, dropOldestBeats);
   reset();
 
   function reset(): void {
@@ -73,11 +70,19 @@ export function createHeartbeatBoard(
   }
 
   function remove(heartbeat: KeptHeartbeat): void {
-    announced.delete(heartbeat);
-    if (byToken.get(heartbeat.token) !== heartbeat) return;
-    byToken.delete(heartbeat.token);
-    items.splice(items.indexOf(heartbeat), 1);
-    recover(heartbeat);
+    removeAll(new Set([heartbeat]));
+  }
+
+  function removeAll(gone: ReadonlySet<KeptHeartbeat>): void {
+    for (const heartbeat of gone) {
+      announced.delete(heartbeat);
+      if (byToken.get(heartbeat.token) !== heartbeat) continue;
+      byToken.delete(heartbeat.token);
+      recover(heartbeat);
+    }
+    let left = 0;
+    for (const heartbeat of items) if (!gone.has(heartbeat)) items[left++] = heartbeat;
+    items.length = left;
   }
 
   function beat(route: BeatRoute, method: string, body: BoundedBody): Answer {
@@ -121,9 +126,13 @@ export function createHeartbeatBoard(
   }
 
   /** A heartbeat that was never announced goes with its last beat, or tokens would pile up. */
-  function dropOldestBeat(heartbeat: KeptHeartbeat): void {
-    heartbeat.beats.shift();
-    if (heartbeat.beats.length === 0 && !announced.has(heartbeat)) remove(heartbeat);
+  function dropOldestBeats(dropped: readonly KeptHeartbeat[]): void {
+    const gone = new Set<KeptHeartbeat>();
+    for (const heartbeat of dropped) {
+      heartbeat.beats.shift();
+      if (heartbeat.beats.length === 0 && !announced.has(heartbeat)) gone.add(heartbeat);
+    }
+    removeAll(gone);
   }
 
   return {

@@ -5,7 +5,7 @@
  */
 import { type Answer, standardAnswer } from "./answers.ts";
 import { type BoundedBody, gunzip } from "./body.ts";
-import { largestElement, largestLine } from "./measure.ts";
+import { countValues, largestElement, largestLine, MAX_VALUES, VALUE_BYTES } from "./measure.ts";
 import { readMsgpack } from "./msgpack.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { bearerTokenOf } from "./token.ts";
@@ -21,8 +21,8 @@ export interface Verdict {
   readonly answer: Answer;
   /** The records that were accepted; none unless the answer is 202. */
   readonly records: readonly SandboxRecord[];
-  /** The length in bytes of the text or MessagePack that they came as. */
-  readonly textBytes: number;
+  /** What they count for: the bytes that they came as, or what their values take where that is more. */
+  readonly bytes: number;
 }
 
 /** Judges one request to the intake; never rejects. */
@@ -42,14 +42,16 @@ export async function judge(
 
   const parsed = parse(unpacked.bytes, mediaType(headers));
   if (parsed === undefined) return refused(406);
+  if (parsed === "too much") return refused(413);
   if (unpacked.size > options.maxRecordBytes && parsed.largest() > options.maxRecordBytes) {
     return refused(413);
   }
-  return { answer: standardAnswer(202), records: parsed.records, textBytes: unpacked.size };
+  const bytes = Math.max(unpacked.size, parsed.count * VALUE_BYTES);
+  return { answer: standardAnswer(202), records: parsed.records, bytes };
 }
 
 function refused(status: number): Verdict {
-  return { answer: standardAnswer(status), records: [], textBytes: 0 };
+  return { answer: standardAnswer(status), records: [], bytes: 0 };
 }
 
 /** The body as it was before compression; `undefined` when it cannot be unpacked. */
@@ -77,30 +79,38 @@ function mediaType(headers: Headers): string {
 /** The records of a body. */
 interface Parsed {
   readonly records: readonly SandboxRecord[];
+  /** How many values there are in them, about. */
+  readonly count: number;
   /** The length in bytes of the largest, which takes a look at all of them. */
   readonly largest: () => number;
 }
 
 /** Reads a body; `undefined` when it is anything but objects in the form that its type says. */
-function parse(bytes: Uint8Array, type: string): Parsed | undefined {
+function parse(bytes: Uint8Array, type: string): Parsed | "too much" | undefined {
   try {
     if (type === "application/msgpack" || type === "application/x-msgpack") {
-      const { values, largest } = readMsgpack(bytes);
-      return recordsOf(values, () => largest);
+      const { values, largest, count } = readMsgpack(bytes);
+      return recordsOf(values, count, () => largest);
     }
+    const count = countValues(bytes);
+    if (count > MAX_VALUES) return "too much";
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (type === "application/x-ndjson") {
-      return recordsOf(parseLines(text), () => largestLine(bytes));
+      return recordsOf(parseLines(text), count, () => largestLine(bytes));
     }
     const value: unknown = JSON.parse(text);
-    return recordsOf(Array.isArray(value) ? value : [value], () => largestElement(bytes));
+    return recordsOf(Array.isArray(value) ? value : [value], count, () => largestElement(bytes));
   } catch {
     return undefined;
   }
 }
 
-function recordsOf(values: readonly unknown[], largest: () => number): Parsed | undefined {
-  return values.every(isRecord) ? { records: values, largest } : undefined;
+function recordsOf(
+  values: readonly unknown[],
+  count: number,
+  largest: () => number,
+): Parsed | undefined {
+  return values.every(isRecord) ? { records: values, count, largest } : undefined;
 }
 
 function parseLines(text: string): unknown[] {

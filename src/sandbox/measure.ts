@@ -1,5 +1,10 @@
 /** Measures records where they lie, in bytes of JSON text, without building any text again. */
 
+/** More values than any request of logs has: two bytes can be one, which takes many more in memory. */
+export const MAX_VALUES = 5_000_000;
+/** What a value takes in memory at least, about. */
+export const VALUE_BYTES = 32;
+
 const NEW_LINE = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -7,6 +12,7 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+const COMMA = 0x2c;
 
 /** The length of the longest line. */
 export function largestLine(lines: Uint8Array): number {
@@ -53,6 +59,21 @@ export function largestElement(json: Uint8Array): number {
     }
   }
   return largest;
+}
+
+/** How many objects, lists, further values and lines there are in JSON, each of which takes memory of its own; about. */
+export function countValues(json: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < json.byteLength; at++) {
+    const byte = json[at];
+    if (byte === QUOTE) at = endOfString(json, at);
+    else if (isCounted(byte)) count++;
+  }
+  return count;
+}
+
+function isCounted(byte: number | undefined): boolean {
+  return byte === COMMA || byte === OPEN_OBJECT || byte === OPEN_ARRAY || byte === NEW_LINE;
 }
 
 /** Where the string that opens at `open` closes. */

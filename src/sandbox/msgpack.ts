@@ -4,12 +4,11 @@
  *
  * Contract: https://github.com/msgpack/msgpack/blob/master/spec.md
  */
+import { MAX_VALUES } from "./measure.ts";
 import { readTimestamp } from "./msgpack_time.ts";
 
 /** Deeper than this no log record is nested; the reader calls itself once for each level. */
 const MAX_DEPTH = 1_000;
-/** A byte can be a whole empty map, which takes many more in memory. */
-const MAX_VALUES = 5_000_000;
 const TIMESTAMP_TYPE = -1;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -20,6 +19,8 @@ export interface MsgpackElements {
   readonly values: readonly unknown[];
   /** The length in bytes of the largest of them. */
   readonly largest: number;
+  /** How many values there are in them, at any depth. */
+  readonly count: number;
 }
 
 /** Reads one thing, or an array of things; throws when the bytes are anything else. */
@@ -34,14 +35,14 @@ export function readMsgpack(bytes: Uint8Array): MsgpackElements {
     largest = Math.max(largest, reader.at - start);
   }
   if (reader.at !== bytes.byteLength) throw new SyntaxError("there is more than one value");
-  return { values, largest };
+  return { values, largest, count: reader.values };
 }
 
 class Reader {
   at = 0;
+  values = 0;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  #values = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -60,7 +61,7 @@ class Reader {
 
   value(depth: number): unknown {
     if (depth > MAX_DEPTH) throw new RangeError("nested too deeply");
-    if (++this.#values > MAX_VALUES) throw new RangeError("too many values");
+    if (++this.values > MAX_VALUES) throw new RangeError("too many values");
     const count = this.arrayLength();
     if (count !== undefined) return this.#array(count, depth);
     const byte = this.#unsigned(1);

@@ -51,8 +51,8 @@ export interface SandboxOptions {
    */
   readonly maxDecompressedBytes?: number;
   /**
-   * The bytes of records kept, each counted as the text or MessagePack that it came as plus 64 bytes (in memory
-   * that makes about twice as much). When there are more, the oldest go, an eighth at a time. Beats and
+   * The bytes of records kept, each counted as the text or MessagePack that it came as, or as 32 bytes for each of
+   * its values where that is more, plus 64 bytes (in memory that makes about twice as much). When there are more, the oldest go, an eighth at a time. Beats and
    * request summaries have 32 MiB each of their own.
    *
    * @default {268_435_456} (256 MiB)

@@ -61,7 +61,7 @@ export class RecordStore {
     return this.#clearedBefore;
   }
 
-  add(records: readonly SandboxRecord[], textBytes: number, arrival: Arrival): void {
+  add(records: readonly SandboxRecord[], bytes: number, arrival: Arrival): void {
     if (records.length === 0) return;
     const stored = records.map((record) => ({
       id: this.#nextId++,
@@ -70,7 +70,7 @@ export class RecordStore {
       arrival,
     }));
     for (const record of records) this.records.push(record);
-    this.#stored.add(stored, textBytes / records.length);
+    this.#stored.add(stored, bytes / records.length);
   }
 
   /** Where the first record from this number on stands in the list; its length when there is none. */

@@ -7,13 +7,13 @@ import { serveSandbox } from "../../src/sandbox/mod.ts";
 const TOKEN = "token-of-the-connection-tests";
 
 /** Logs one record to `url`, and returns what the logger made of it. */
-async function shipOne(url: string) {
+async function shipOne(url: string, requestTimeoutMs = 5_000) {
   const errors: BetterStackError[] = [];
   const logger = createLogger({
     sourceToken: TOKEN,
     ingestingHost: url,
     allowInsecureUrl: true,
-    requestTimeoutMs: 300,
+    requestTimeoutMs,
     retryForMs: 100,
     onError: (error) => errors.push(error),
   });
@@ -107,7 +107,7 @@ describe("what is no HTTP answer is told in words and tried again", () => {
 
   test("a connection that is half open", async () => {
     const server = await serveSocket(() => {});
-    const { error } = await shipOne(`http://127.0.0.1:${server.port}`);
+    const { error } = await shipOne(`http://127.0.0.1:${server.port}`, 300);
 
     assert.equal(error.code, "retries-exhausted");
     assert.match(error.message, /no answer within 300 ms/);

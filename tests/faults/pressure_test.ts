@@ -4,12 +4,13 @@ import { describe, test } from "node:test";
 import { createLogger, type Logger } from "../../mod.ts";
 import { createSandbox, serveSandbox } from "../../src/sandbox/mod.ts";
 
-const SECONDS = process.env.SOAK === "1" ? 30 : 2;
+const RECORDS = process.env.SOAK === "1" ? 600_000 : 40_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("a producer ten times faster than the server", () => {
-  test("what goes is counted, given to onError, and never what arrives", async () => {
+  test("what goes is counted, given to onError, and never what arrives", async (t) => {
     const sandbox = await serveSandbox();
+    t.after(() => sandbox.close());
     sandbox.fail({ delayMs: 100 }); // 4 requests of 50 records each 100 ms: 2,000 a second
     const lost: number[] = [];
     const reasons = new Set<string>();
@@ -26,8 +27,7 @@ describe("a producer ten times faster than the server", () => {
     const record = { pad: "x".repeat(100) };
     const recordBytes = 180; // at least, as JSON
     let mostPending = 0;
-    const end = performance.now() + SECONDS * 1_000;
-    for (let n = 0; performance.now() < end;) {
+    for (let n = 0; n < RECORDS;) {
       for (let burst = 0; burst < 200; burst++) logger.info("a record", { n: n++, ...record });
       mostPending = Math.max(mostPending, logger.stats.pending);
       await pause(10);
@@ -36,7 +36,7 @@ describe("a producer ten times faster than the server", () => {
     const requestsBefore = sandbox.requests.length;
     await logger.close({ timeoutMs: 30_000 });
 
-    assert.ok(logged > SECONDS * 8_000, `${logged} records were logged`);
+    assert.equal(logged, RECORDS);
     assert.ok(mostPending * recordBytes <= maxQueueBytes * 1.1, `${mostPending} were pending`);
     assert.deepEqual([...reasons], ["queue-full"]);
     assert.equal(logger.stats.dropped, lost.length);
@@ -48,7 +48,6 @@ describe("a producer ten times faster than the server", () => {
     );
     const rest = sandbox.requests.slice(requestsBefore);
     assert.ok(rest.length <= maxQueueBytes / recordBytes / 50 + 4, "the end is no burst");
-    await sandbox.close();
   });
 });
 
@@ -120,13 +119,13 @@ describe("an onError that misbehaves changes nothing", () => {
       });
       for (let n = 0; n < 1_000; n++) logger.info("a record", { n });
       await logger.flush();
+      await logger.close();
       const { logged, delivered, dropped, pending } = logger.stats;
 
-      assert.equal(logged, delivered + dropped + pending);
+      assert.equal(logged, delivered + dropped);
       assert.equal(pending, 0);
       assert.equal(sandbox.records.length, delivered);
       assert.ok(calls > 0 && calls <= dropped, `${calls} calls for ${dropped} lost records`);
-      await logger.close();
       await pause(20);
       const callsAtTheEnd = calls;
       await pause(50);

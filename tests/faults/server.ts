@@ -69,7 +69,12 @@ async function serveCase(
   const elapsedMs = performance.now() - account.first;
   account.requests.push(elapsedMs);
   account.mostAtOnce = Math.max(account.mostAtOnce, ++account.now);
-  response.on("close", () => account.now--);
+  let isOver = false;
+  const end = () => {
+    if (!isOver) account.now--;
+    isOver = true;
+  };
+  response.on("close", end);
 
   const number = account.requests.length;
   const decide = (bytes: number, numbers: readonly number[]) =>
@@ -88,6 +93,7 @@ async function serveCase(
   }
   if ("reset" in action) return void request.socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, action.afterMs ?? 0));
+  end(); // the client has nothing to wait for any more, whatever goes on being sent
   answer(response, action);
 }
 

@@ -21,7 +21,8 @@ function text(path: string): string {
 
 test("the package has code, types and what is to be read, and nothing else", () => {
   const unexpected = FILES.filter((path) =>
-    !/^(package\.json|LICENSE|README\.md|CHANGELOG\.md|(mod|src\/[\w/]+)\.(js|d\.ts))$/.test(path)
+    !/^(package\.json|LICENSE|README\.md|CHANGELOG\.md|(mod|src\/[\w/]+)\.(js|d\.ts)|src\/chunks\/[\w-]+\.js)$/
+      .test(path)
   );
   assert.deepEqual(unexpected, []);
   for (const path of ["package.json", "LICENSE", "README.md", "CHANGELOG.md", "mod.js"]) {
@@ -29,11 +30,19 @@ test("the package has code, types and what is to be read, and nothing else", () 
   }
 });
 
+test("its code is in few files, and something in each of them", () => {
+  const scripts = FILES.filter((path) => path.endsWith(".js"));
+
+  assert.ok(scripts.length < 3 * Object.keys(config.exports).length, `${scripts.length} files`);
+  for (const path of scripts) assert.notEqual(text(path), "", path);
+});
+
 test("no file names a path of the machine that built it", () => {
   for (const path of FILES) {
-    const found = /file:\/\/\/\w|\/(home|root|tmp|Users|work)\/\w|sourceMappingURL/.exec(
-      text(path),
-    );
+    const found = /file:\/\/\/\w|\/(home|root|tmp|Users|work)\/\w|sourceMappingURL|\/\/ dist\//
+      .exec(
+        text(path),
+      );
     assert.equal(found, null, `${path}: ${found}`);
     assert.ok(!text(path).includes(fileURLToPath(ROOT)), path);
   }

@@ -41,6 +41,14 @@ for (
     ["no key", () => post(ENVELOPE, {}), 401],
     ["no envelope", () => post("nonsense", AUTH), 400],
     ["broken gzip", () => post(ENVELOPE, { ...AUTH, "content-encoding": "gzip" }), 400],
+    ["a length that leads back", () => post('{}\n{"type":"x","length":-27}\n{}\n', AUTH), 400],
+    ["an event that is none", () => post('{}\n{"type":"event"}\nnull\n', AUTH), 400],
+    [
+      "millions of values",
+      () => post(`{}\n{"type":"event"}\n[${"[],".repeat(2_600_000)}1]`, AUTH),
+      413,
+    ],
+    ["millions of lines", () => post("\n".repeat(5_100_000), AUTH), 413],
     ["no such path", () => post(ENVELOPE, AUTH, "/api/x/envelope/"), 404],
   ] as const
 ) {

@@ -47,6 +47,8 @@ test("eventTime() is the time of reception where dt is missing or cannot be read
     NaN,
     "2022-13-31T13:45:59Z",
     "2022-12-31T25:45:59Z",
+    "2022-02-30T13:45:59Z",
+    "2022-06-31",
     "2022-12-31 yesterday",
     "1672490759.5",
     1e20,

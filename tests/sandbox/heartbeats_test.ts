@@ -119,3 +119,16 @@ test("sandbox.fetch() answers 404 where Better Stack has nothing", async () => {
   }
   assert.deepEqual([sandbox.requests, sandbox.heartbeats], [[], []]);
 });
+
+test("a heartbeat that nobody announced goes with the last of its beats, for newer ones", async () => {
+  const sandbox = createSandbox();
+  const body = "x".repeat(9_000_000);
+
+  for (const token of ["a", "b", "c", "d", "e"]) {
+    await sandbox.fetch(`${HEARTBEAT}/${token}`, { method: "POST", body });
+  }
+
+  assert.deepEqual(sandbox.heartbeats.map(({ token }) => token), ["c", "d", "e"]);
+  assert.equal(await statusOf(sandbox.fetch(`${HEARTBEAT}/a`)), 200);
+  assert.equal(sandbox.heartbeats.at(-1)?.token, "a");
+});

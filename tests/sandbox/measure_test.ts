@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { largestElement, largestLine } from "../../src/sandbox/measure.ts";
+import { countValues, largestElement, largestLine } from "../../src/sandbox/measure.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -36,4 +36,16 @@ test("largestElement() agrees with JSON.stringify, whatever the records", () => 
     if (indent === 0) assert.equal(measured, Math.max(0, ...lengths));
     else assert.ok(measured >= Math.max(0, ...lengths));
   }));
+});
+
+test("countValues() counts what takes memory of its own, and nothing in texts", () => {
+  const cases: [string, number][] = [
+    ["{}", 1],
+    ["[{},{}]", 4],
+    ['{"a":1,"b":[2,3]}', 4],
+    ['{"a":"[{,,,}]\\"[["}', 1],
+    ['{"a":1}\n{"b":2}', 3],
+  ];
+
+  for (const [text, count] of cases) assert.equal(countValues(encode(text)), count, text);
 });

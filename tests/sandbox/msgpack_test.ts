@@ -79,12 +79,13 @@ test("readMsgpack() reads timestamps to the nanosecond, and other extensions as 
   assert.equal(one("c7 0c ff 00000000 7fffffffffffffff"), "AAAAAH//////////");
 });
 
-test("readMsgpack() takes a map, or an array of anything, and says how long the largest is", () => {
-  assert.deepEqual(readMsgpack(bytes("80")), { values: [{}], largest: 1 });
-  assert.deepEqual(readMsgpack(bytes("90")), { values: [], largest: 0 });
+test("readMsgpack() takes a map, or an array of anything, and says how long the largest is and how many values there are", () => {
+  assert.deepEqual(readMsgpack(bytes("80")), { values: [{}], largest: 1, count: 1 });
+  assert.deepEqual(readMsgpack(bytes("90")), { values: [], largest: 0, count: 0 });
   assert.deepEqual(readMsgpack(bytes("92 80 81 a1", "=n", "05")), {
     values: [{}, { n: 5 }],
     largest: 4,
+    count: 4,
   });
 });
 

@@ -1,4 +1,6 @@
 /** What the tests of the sandbox share. */
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { serveSandbox } from "../../src/sandbox/mod.ts";
 import type { SandboxServer, SandboxServerOptions } from "../../src/sandbox/mod.ts";
@@ -38,4 +40,25 @@ export async function statusOf(answering: Promise<Response>): Promise<number> {
   const response = await answering;
   await response.body?.cancel();
   return response.status;
+}
+
+/** How a request to the intake begins on a bare connection. */
+export const HEAD = "POST / HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer any\r\n";
+
+/** A bare connection with something sent on it, and what came back until it closed. */
+export function dial(
+  { port }: SandboxServer,
+  text: string,
+): { socket: Socket; closed: Promise<string> } {
+  const socket = connect(port, "127.0.0.1");
+  let received = "";
+  socket.on("data", (data) => received += data);
+  socket.on("error", () => {});
+  socket.write(text);
+  return { socket, closed: once(socket, "close").then(() => received) };
+}
+
+/** Resolves as soon as the condition holds: what a socket does cannot be awaited from here. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }

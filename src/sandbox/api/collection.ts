@@ -40,6 +40,8 @@ export interface Kind {
 
 /** More things than anybody makes by hand, so that they cannot fill the memory. */
 export const MAX_ENTRIES = 1_000;
+/** What one of them may grow to by changes, in characters of JSON. */
+const MAX_ENTRY_LENGTH = 64 * 1024;
 
 /** Things that are listed, made, changed and deleted as the service does it. */
 export class Collection {
@@ -120,7 +122,11 @@ export class Collection {
     if (entry === undefined) return notFound();
     const problems = this.#problems(fields, entry);
     if (problems !== undefined) return invalid(problems);
-    this.change(entry, this.#writable(fields));
+    const changes = this.#writable(fields);
+    if (JSON.stringify({ ...entry.fields, ...changes }).length > MAX_ENTRY_LENGTH) {
+      return complaint(413, "The resource would be too large.");
+    }
+    this.change(entry, changes);
     return this.answer(200, entry, origin);
   }
 

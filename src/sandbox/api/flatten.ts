@@ -3,6 +3,8 @@ import type { SandboxRecord } from "../intake.ts";
 
 /** Deeper than this a value is shown as JSON: a key for each level would be a text without end. */
 const MAX_DEPTH = 32;
+/** Nor may a long key be repeated for each of many inner ones. */
+const MAX_PREFIX_LENGTH = 1_000;
 /** Where rows have more columns together, those that a row lacks are not filled in. */
 const MAX_COLUMNS = 1_000;
 
@@ -30,7 +32,8 @@ function flatten(record: SandboxRecord): Map<string, string | null> {
   const walk = (value: object, prefix: string, depth: number): void => {
     for (const [key, inner] of Object.entries(value)) {
       const isNested = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-      if (isNested && depth < MAX_DEPTH) walk(inner, `${prefix}${key}.`, depth + 1);
+      const isShort = depth < MAX_DEPTH && prefix.length + key.length < MAX_PREFIX_LENGTH;
+      if (isNested && isShort) walk(inner, `${prefix}${key}.`, depth + 1);
       else columns.set(prefix + key, textOf(inner));
     }
   };

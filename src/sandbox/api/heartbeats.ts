@@ -1,4 +1,4 @@
-import type { HeartbeatSettings } from "../heartbeat.ts";
+import { type HeartbeatSettings, MAX_BEAT_SECONDS } from "../heartbeat.ts";
 import type { HeartbeatBoard } from "../heartbeats.ts";
 import { Collection, type Entry, type Fields, missing } from "./collection.ts";
 
@@ -20,8 +20,8 @@ export function createHeartbeatApi(board: HeartbeatBoard, now: () => number): He
     fixed: ["url", "status", "paused_at", "created_at", "updated_at"],
     problems: (fields, entry) => ({
       ...missing(fields, entry, ["name", "period", "grace"]),
-      ...atLeast(fields["period"], "period", 30),
-      ...atLeast(fields["grace"], "grace", 0),
+      ...inRange(fields["period"], "period", 30),
+      ...inRange(fields["grace"], "grace", 0),
     }),
     preset: () => ({ call: false, sms: false, email: true, push: true, critical_alert: false }),
     show(entry, origin) {
@@ -77,7 +77,11 @@ function settingsOf({ name, period, grace, paused }: Fields): HeartbeatSettings 
   };
 }
 
-function atLeast(value: unknown, name: string, least: number): Record<string, string[]> {
-  const isFine = value === undefined || (Number.isInteger(value) && Number(value) >= least);
-  return isFine ? {} : { [name]: [`Must be greater than or equal to ${least}.`] };
+function inRange(value: unknown, name: string, least: number): Record<string, string[]> {
+  if (value === undefined) return {};
+  if (!Number.isInteger(value) || Number(value) < least) {
+    return { [name]: [`Must be greater than or equal to ${least}.`] };
+  }
+  if (Number(value) <= MAX_BEAT_SECONDS) return {};
+  return { [name]: [`Must be less than or equal to ${MAX_BEAT_SECONDS}.`] };
 }

@@ -1,4 +1,4 @@
-import type { HeartbeatSettings } from "../heartbeat.ts";
+import { type HeartbeatSettings, MAX_BEAT_SECONDS } from "../heartbeat.ts";
 import type { SandboxState } from "../state.ts";
 import { jsonResponse, mistaken } from "./answers.ts";
 import type { PageFault } from "./page_fault.ts";
@@ -6,8 +6,6 @@ import { shownHeartbeat } from "./shown_heartbeat.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** As long as any month. */
-const MAX_SECONDS = 31 * 24 * 60 * 60;
 const MAX_NAME_LENGTH = 200;
 
 /** Does what the page asks for; undefined when there is nothing at that path. */
@@ -71,10 +69,10 @@ function settingsOf({ paused, periodSeconds, graceSeconds, name }: Fields): Hear
 }
 
 function seconds(name: string, value: unknown, least: number): number {
-  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= MAX_SECONDS) {
+  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= MAX_BEAT_SECONDS) {
     return Number(value);
   }
-  throw new RangeError(`${name} must be a whole number from ${least} to ${MAX_SECONDS}`);
+  throw new RangeError(`${name} must be a whole number from ${least} to ${MAX_BEAT_SECONDS}`);
 }
 
 function fieldsOf(bytes: Uint8Array | undefined): Fields | undefined {

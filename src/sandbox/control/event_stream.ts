@@ -8,6 +8,9 @@ export interface StreamEvent {
   readonly json?: string;
 }
 
+/** How soon a client that lost its stream comes back: this is near, and may just have been started anew. */
+const RETRY_MS = 500;
+
 /**
  * Answers with events as they come. They are asked for as fast as the client reads, and no faster.
  *
@@ -18,11 +21,14 @@ export function eventStreamResponse(
   onLeave: () => void,
 ): Response {
   const encoder = new TextEncoder();
+  let isFirst = true;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       const { done, value } = await events.next();
       if (done) return controller.close();
-      controller.enqueue(encoder.encode(textOf(value)));
+      const retry = isFirst ? `retry: ${RETRY_MS}\n\n` : "";
+      isFirst = false;
+      controller.enqueue(encoder.encode(retry + textOf(value)));
     },
     cancel: onLeave,
   }, { highWaterMark: 0 });

@@ -111,6 +111,29 @@ test("the APIs refuse bodies that are not JSON objects, or too large", async () 
   });
 });
 
+test("a thing does not grow without end, however often it is changed", async () => {
+  const sandbox = createSandbox();
+  await call(sandbox, MONITORS, "POST", { url: "https://a.example" });
+  const change = async (name: string) =>
+    (await call(sandbox, `${MONITORS}/1001`, "PATCH", { [name]: "x".repeat(40_000) })).status;
+
+  assert.deepEqual([await change("one"), await change("two"), await change("one")], [
+    200,
+    413,
+    200,
+  ]);
+});
+
+test("a heartbeat's period and grace are as long as a year, and no longer", async () => {
+  const sandbox = createSandbox();
+  const make = (period: number, grace: number) =>
+    call(sandbox, `${UPTIME}/api/v2/heartbeats`, "POST", { name: "nightly", period, grace });
+
+  assert.equal((await make(31_622_400, 31_622_400)).status, 201);
+  assert.equal((await make(31_622_401, 0)).status, 422);
+  assert.equal((await make(60, 1e15)).status, 422);
+});
+
 test("the APIs keep a thousand of a kind, and no more", async () => {
   const sandbox = createSandbox();
   const statuses = new Set<number>();

@@ -129,3 +129,11 @@ test("the live tail API shows records however deep they are", async () => {
 
   assert.deepEqual(await found(sandbox, { query: "message=deep" }), ["deep"]);
 });
+
+test("the live tail API gives no row more text than its record has, but for a little", async () => {
+  const inner = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`k${n}`, n]));
+  const sandbox = await sandboxWith({ message: "wide", ["p".repeat(10_000)]: { inner } });
+
+  const { body } = await call(sandbox, `${LIVE_TAIL}?source_ids=1001`);
+  assert.equal(body.data[0]["p".repeat(10_000)], JSON.stringify({ inner }));
+});

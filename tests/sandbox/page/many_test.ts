@@ -10,9 +10,9 @@ const BATCH = 10_000;
 /** A screen's worth, and what is kept ready beyond its edges. */
 const MAX_LINES = 80;
 
-async function shipMany(sandbox: SandboxServer): Promise<void> {
+async function shipMany(sandbox: SandboxServer, many = MANY): Promise<void> {
   const begin = Date.parse("2026-05-06T10:00:00Z");
-  for (let from = 0; from < MANY; from += BATCH) {
+  for (let from = 0; from < many; from += BATCH) {
     const records = Array.from({ length: BATCH }, (_, n) => ({
       dt: new Date(begin + from + n).toISOString(),
       level: n % 50 === 0 ? "error" : "info",
@@ -27,7 +27,7 @@ test(
   "100,000 records are all there, and only the lines in sight exist",
   IN_BROWSER,
   () =>
-    look({ before: shipMany }, async (page, sandbox) => {
+    look({ before: (sandbox) => shipMany(sandbox) }, async (page, sandbox) => {
       const list = page.locator("#records");
       const lines = () => page.locator(".line").count();
       const settled = () =>
@@ -52,8 +52,8 @@ test(
       const frames = await page.evaluate(async () => {
         const list = document.getElementById("records")!;
         const times: number[] = [];
-        for (let n = 0; n < 120; n++) {
-          list.scrollTop = n * 20_000;
+        for (let n = 0; n < 60; n++) {
+          list.scrollTop = n * 40_000;
           const started = performance.now();
           await new Promise(requestAnimationFrame);
           times.push(performance.now() - started);
@@ -62,7 +62,7 @@ test(
       });
 
       // Half of the frames within the tenth of a second that a person takes for "at once", on a busy machine.
-      assert.ok(frames[60]! < 100, `${frames[60]} ms`);
+      assert.ok(frames[30]! < 100, `${frames[30]} ms`);
 
       await ship(sandbox, { message: "after all of them" });
       await page.getByText("100,001 records").or(page.getByText("87,500 records")).waitFor();
@@ -74,14 +74,14 @@ test(
   IN_BROWSER,
   () =>
     look({}, async (page, sandbox) => {
-      const storm = shipMany(sandbox);
+      const storm = shipMany(sandbox, 40_000);
       await page.getByRole("option").first().waitFor();
       await page.keyboard.press("?");
       await page.getByRole("dialog", { name: "Keys" }).waitFor();
       await page.keyboard.press("Escape");
       await storm;
 
-      await page.getByRole("option", { name: /record 99999/ }).waitFor({ timeout: 30_000 });
+      await page.getByRole("option", { name: /record 39999/ }).waitFor({ timeout: 30_000 });
       assert.ok(await page.locator(".line").count() <= MAX_LINES);
     }),
 );

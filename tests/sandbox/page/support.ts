@@ -2,7 +2,13 @@
 /** A browser that looks at the sandbox's page. */
 import { existsSync } from "node:fs";
 import process from "node:process";
-import { type Browser, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  chromium,
+  type ConsoleMessage,
+  type Page,
+  type Request,
+} from "playwright-core";
 import type { SandboxServer, SandboxServerOptions } from "../../../src/sandbox/mod.ts";
 import { serveSandbox } from "../../../src/sandbox/mod.ts";
 
@@ -29,22 +35,30 @@ export interface Look {
 }
 
 let browser: Promise<Browser> | undefined;
+let shared: Page | undefined;
 
-/** Starts the browser that the tests of a file share. */
-function launch(): Promise<Browser> {
-  return browser ??= chromium.launch({
+/** The page that the tests of a file have in common: each sandbox is another origin, so that it is new to each. */
+async function openPage(): Promise<Page> {
+  browser ??= chromium.launch({
     executablePath: CHROMIUM ?? "",
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
   });
+  const context = await (await browser).newContext({
+    reducedMotion: "reduce",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  return page;
 }
 
-/** Ends it: to be called after the last test of a file. */
+/** Ends the browser: to be called after the last test of a file. */
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
 }
 
 /**
- * Opens the page of a sandbox, runs `look`, and ends both. Fails when the page throws, complains on the
+ * Opens the page of a sandbox, runs `work`, and ends the sandbox. Fails when the page throws, complains on the
  * console, or asks for anything from elsewhere.
  */
 export async function look(
@@ -53,36 +67,43 @@ export async function look(
 ): Promise<void> {
   const { colorScheme = "light", width = 1280, height = 800, options = {}, before, expects } = how;
   const sandbox = await serveSandbox(options);
-  const context = await (await launch()).newContext({
-    viewport: { width, height },
-    colorScheme,
-    reducedMotion: "reduce",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const troubles: string[] = [];
+  const page = shared ?? await openPage();
+  shared = undefined; // one that a test failed on is not used again
+  const troubles = listen(page, expects);
   try {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height });
     await before?.(sandbox);
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    page.on("pageerror", (error) => troubles.push(String(error)));
-    page.on("console", (message) => {
-      if (message.type() === "error" && !expects?.test(message.text())) {
-        troubles.push(message.text());
-      }
-    });
-    page.on("request", (request) => {
-      if (request.isNavigationRequest() || request.url().startsWith("data:")) return;
-      const { origin } = new URL(page.url());
-      if (!request.url().startsWith(`${origin}/`)) troubles.push(`asked for ${request.url()}`);
-    });
     await page.goto(sandbox.url);
     await page.getByText("Live", { exact: true }).waitFor();
     await work(page, sandbox);
+    troubles.end();
+    await page.goto("about:blank");
+    shared = page;
   } finally {
-    await context.close();
     await sandbox.close();
   }
-  if (troubles.length > 0) throw new Error(`The page complained:\n${troubles.join("\n")}`);
+  if (troubles.all.length > 0) throw new Error(`The page complained:\n${troubles.all.join("\n")}`);
+}
+
+/** Collects what a page complains of, and what it asks for from elsewhere. */
+function listen(page: Page, expects?: RegExp): { readonly all: readonly string[]; end(): void } {
+  const all: string[] = [];
+  const onError = (error: Error) => void all.push(String(error));
+  const onConsole = (message: ConsoleMessage) => {
+    if (message.type() === "error" && !expects?.test(message.text())) all.push(message.text());
+  };
+  const onRequest = (request: Request) => {
+    if (request.isNavigationRequest() || request.url().startsWith("data:")) return;
+    const { origin } = new URL(page.url());
+    if (!request.url().startsWith(`${origin}/`)) all.push(`asked for ${request.url()}`);
+  };
+  page.on("pageerror", onError).on("console", onConsole).on("request", onRequest);
+  return {
+    all,
+    end: () =>
+      void page.off("pageerror", onError).off("console", onConsole).off("request", onRequest),
+  };
 }
 
 /** Sends records to the intake, as any client does. */

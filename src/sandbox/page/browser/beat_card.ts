@@ -12,7 +12,8 @@ export interface BeatCard {
 }
 
 const HISTORY = 50;
-const MAX_SECONDS = 2_678_400;
+/** A year. */
+const MAX_SECONDS = 31_622_400;
 
 /** Makes the card; `change` tells the sandbox what was changed on it. */
 export function createBeatCard(
