@@ -19,6 +19,7 @@
 import { type EdgeLogger, type EdgeOptionsFor, prepareEdges } from "../core/invocation.ts";
 import type { EdgeContext } from "../core/platform.ts";
 import { requestFields } from "../core/request.ts";
+import { statusOfResponse } from "../core/watch.ts";
 
 export {
   createEdgeLogger,
@@ -122,19 +123,17 @@ export function withBetterStack<Env, Worker extends LoggingWorker<Env>>(
   options: EdgeOptionsFor<Env> | undefined,
   worker: Worker & LoggingWorker<Env>,
 ): WrappedWorker<Env, Worker>;
-export function withBetterStack(
-  ...given: [LoggingWorker<object>] | [EdgeOptionsFor<object> | undefined, LoggingWorker<object>]
-): unknown {
-  const worker = given.at(-1) as LoggingWorker<object>;
-  const options = given.length > 1 ? given[0] as EdgeOptionsFor<object> : undefined;
-  const edgeOf = prepareEdges(options ?? {});
+export function withBetterStack(...given: unknown[]): unknown {
+  const worker = given.pop() as LoggingWorker<object>;
+  const [options = {}] = given as [EdgeOptionsFor<object>?];
+  const edgeOf = prepareEdges(options);
 
   const handlers: WorkerHandlers<object> = {
     fetch(request, env, ctx) {
       const edge = edgeOf(env);
       const logger = edge.logger(ctx, { handler: "fetch", ...requestFields(request) });
       const handler = () => worker.fetch!(request, env, ctx, logger);
-      return edge.request(logger, request, handler, (response) => response?.status);
+      return edge.request(logger, request, handler, statusOfResponse);
     },
     scheduled(event, env, ctx) {
       const edge = edgeOf(env);
@@ -158,8 +157,9 @@ export function withBetterStack(
       return logger.watch(() => worker.queue!(batch, env, ctx, logger));
     },
   };
-  const names = Object.keys(handlers) as (keyof typeof handlers)[];
-  const wrapped = names.filter((name) => worker[name]).map((name) => [name, handlers[name]]);
+  const wrapped = Object.entries(handlers).filter(([name]) =>
+    worker[name as keyof typeof handlers]
+  );
   return { ...worker, ...Object.fromEntries(wrapped) };
 }
 

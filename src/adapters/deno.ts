@@ -18,7 +18,7 @@ import { createHeartbeat, type Heartbeat, type HeartbeatOptions } from "../core/
 import { createLogger, type Logger } from "../core/logger.ts";
 import type { LoggerOptions } from "../core/options.ts";
 import { requestFields } from "../core/request.ts";
-import { watch, watchRequest } from "../core/watch.ts";
+import { statusOfResponse, watch, watchRequest } from "../core/watch.ts";
 import { closeOnExit } from "../node/close_on_exit.ts";
 
 export { createHeartbeat, type Heartbeat, type HeartbeatOptions } from "../core/heartbeat.ts";
@@ -70,7 +70,7 @@ export function withBetterStack<Info>(
     const parent = loggerOf();
     const logger = context ? parent.child({ handler: "fetch", ...requestFields(request) }) : parent;
     const run = () => watch(logger, () => handler(request, info, logger));
-    return summary ? watchRequest(logger, request, run, ({ status }) => status) : run();
+    return summary ? watchRequest(logger, request, run, statusOfResponse) : run();
   };
 }
 

@@ -18,6 +18,7 @@ import { type Environment, readVariable } from "../core/environment.ts";
 import { type EdgeLogger, type EdgeOptions, prepareEdges } from "../core/invocation.ts";
 import type { EdgeContext } from "../core/platform.ts";
 import { requestFields, type RequestLike } from "../core/request.ts";
+import { NO_RESPONSE } from "../core/watch.ts";
 
 export { createEdgeLogger, type EdgeLogger, type EdgeOptions } from "../core/invocation.ts";
 export type { EdgeContext } from "../core/platform.ts";
@@ -104,6 +105,7 @@ export function withBetterStack<Result>(
     if (!cron) return run();
     return edge.job(keeper, run, (result) => {
       const status = statusOf(result)!;
+      if (status === NO_RESPONSE) return "it returned no Response";
       return status >= 400 ? `it answered ${status}` : undefined;
     });
   };
@@ -126,18 +128,22 @@ function readEnvironment(): Environment {
 /** What keeps this invocation alive; on a server of one's own nothing needs to. */
 function keeperOf(given: VercelOptions["waitUntil"], event: unknown): EdgeContext {
   if (given) return { waitUntil: given };
+  if (keeps(event)) return event;
   const vercel: { get?(): unknown } | undefined = Reflect.get(globalThis, REQUEST_CONTEXT);
-  for (const keeper of [event, vercel?.get?.()] as (Partial<EdgeContext> | undefined)[]) {
-    if (typeof keeper?.waitUntil === "function") return keeper as EdgeContext;
-  }
-  return { waitUntil() {} };
+  const shared = vercel?.get?.();
+  return { waitUntil: (work) => keeps(shared) && shared.waitUntil(work) };
+}
+
+function keeps(value: unknown): value is EdgeContext {
+  return typeof (value as Partial<EdgeContext> | undefined)?.waitUntil === "function";
 }
 
 // Where `@vercel/functions` finds its own `waitUntil`.
 const REQUEST_CONTEXT = Symbol.for("@vercel/request-context");
 
-/** The status of a `Response`, else of the response object that Node functions get. */
+/** The status of a `Response`, else of the response object that Node functions get; a middleware needs neither. */
 function statusOfAnswer(result: unknown, context: unknown): number | undefined {
   const { status } = (result ?? {}) as { status?: number };
-  return status ?? (context as { statusCode?: number } | undefined)?.statusCode;
+  const { statusCode } = (context ?? {}) as { statusCode?: number };
+  return status ?? statusCode ?? (keeps(context) ? undefined : NO_RESPONSE);
 }

@@ -3,7 +3,7 @@ import { resolveHeartbeat } from "./config.ts";
 import { resolveIntake } from "./delivery.ts";
 import { beatWithin } from "./edge_beat.ts";
 import { createInvocationShipper } from "./invocation_shipper.ts";
-import { type EdgeContext, hold } from "./platform.ts";
+import { type EdgeContext, followWork, hold } from "./platform.ts";
 import { isolateFor } from "./isolate.ts";
 import { type Logger, prepareLogger } from "./logger.ts";
 import { type LoggerOptions, MAX_TIMER_MS, numberOption, optional } from "./options.ts";
@@ -44,7 +44,10 @@ export type EdgeOptionsFor<Env> = EdgeOptions | ((env: Env) => EdgeOptions);
 export interface Edge<Options extends EdgeOptions = EdgeOptions> {
   /** The options. */
   readonly options: Options;
-  /** The logger of one invocation, with `fields` on every record unless `context` is off. */
+  /**
+   * The logger of one invocation, with `fields` on every record unless `context` is off. From now on it
+   * sees what work the context, which is this invocation's only, is asked to wait for.
+   */
   logger(context: EdgeContext, fields?: Readonly<Record<string, unknown>>): EdgeLogger;
   /** Runs a request's handler, and sums it up unless `summary` is off. */
   request<T>(
@@ -86,7 +89,9 @@ export function createEdgeLogger(
   options: EdgeOptions = {},
   environment?: object,
 ): EdgeLogger {
-  return prepareEdge(options, environment).logger(context);
+  // A context of its own: the one that is given may serve many.
+  const own: EdgeContext = { waitUntil: (work) => context.waitUntil(work) };
+  return prepareEdge(options, environment).logger(own);
 }
 
 /**
@@ -118,10 +123,11 @@ function prepareEdge<Options extends EdgeOptions>(
 ): Edge<Options> {
   optional("options", given, "object");
   const { batchIntervalMs = 5_000, requestTimeoutMs = 5_000, holdMs = 10_000, onError } = given;
+  const { context: hasContext = true, summary: hasSummary = true } = given;
   const options: EdgeOptions = { ...given, batchIntervalMs, requestTimeoutMs };
   numberOption("holdMs", holdMs, 1, MAX_TIMER_MS);
-  optional("context", options.context, "boolean");
-  optional("summary", options.summary, "boolean");
+  optional("context", hasContext, "boolean");
+  optional("summary", hasSummary, "boolean");
   const reporter = onError ? createReporter(onError) : stderr ??= createReporter();
   const intake = resolveIntake(options, environment, reporter);
   const { heartbeatUrl, problems } = resolveHeartbeat(options, environment);
@@ -130,15 +136,12 @@ function prepareEdge<Options extends EdgeOptions>(
   const { sourceToken, ingestingUrl } = intake.config;
   const isolate = sourceToken && isolateFor(`${sourceToken.reveal()} ${ingestingUrl.value}`);
 
-  const beat = (context: EdgeContext, ending: BeatEnding, output: unknown) => {
-    if (heartbeatUrl) hold(context, beatWithin(holdMs, intake, heartbeatUrl, ending, output));
-  };
-
   return {
     options: given,
     logger(context, fields) {
-      const shipper = isolate && createInvocationShipper(context, intake, isolate, holdMs);
-      const withFields = { ...options.fields, ...(options.context ?? true ? fields : {}) };
+      const platform = followWork(context, () => shipper?.follow());
+      const shipper = isolate && createInvocationShipper(platform, intake, isolate, holdMs);
+      const withFields = { ...options.fields, ...hasContext && fields };
       const logger = loggerOver(shipper, withFields);
       return Object.assign(logger, {
         watch<T>(handler: () => T | Promise<T>): Promise<T> {
@@ -149,7 +152,7 @@ function prepareEdge<Options extends EdgeOptions>(
     },
     request(logger, request, handler, statusOf) {
       const watched = () => logger.watch(handler);
-      return options.summary ?? true ? watchRequest(logger, request, watched, statusOf) : watched();
+      return hasSummary ? watchRequest(logger, request, watched, statusOf) : watched();
     },
     async job(context, job, failureOf) {
       let [ending, output]: [BeatEnding, unknown] = ["/fail", undefined];
@@ -162,7 +165,7 @@ function prepareEdge<Options extends EdgeOptions>(
         output = error;
         throw error;
       } finally {
-        beat(context, ending, output);
+        if (heartbeatUrl) hold(context, beatWithin(holdMs, intake, heartbeatUrl, ending, output));
       }
     },
   };

@@ -2,8 +2,10 @@
  * Delivers what one invocation logs.
  *
  * While its handler runs the records wait; once that has settled they go, in a run that the platform is
- * asked to wait for. The run ends with the answer: there is no interval to sit out. When the service
- * cannot be reached for `holdMs`, the records are left to the isolate's next invocation.
+ * asked to wait for. The run ends with the answer: there is no interval to sit out. What is logged later
+ * goes together when the work ends that the platform was asked to wait for; where there is none a body is
+ * being streamed, whose end nobody tells: then it goes with the first lull. When the service cannot be
+ * reached for `holdMs`, the records are left to the isolate's next invocation.
  */
 import { backoffMs } from "./backoff.ts";
 import type { Intake } from "./delivery.ts";
@@ -28,8 +30,10 @@ import { type EdgeContext, hold, pause } from "./platform.ts";
 export interface InvocationShipper extends Sink {
   /** A handler begins: what is logged waits for its end. */
   begin(): void;
-  /** A handler has settled: what was logged goes, and so does, at once, what is logged from now on. */
+  /** A handler has settled: what was logged goes. */
   end(): void;
+  /** Work begins that the platform waits for anyway; what it returns is called at its end, with which late records go. */
+  follow(): () => void;
 }
 
 // How long a service that refuses is left alone.
@@ -38,8 +42,9 @@ const PROBE_MS = 60_000;
 const OVERDUE_MS = 5_000;
 // How soon somebody who waits sees that the way is free.
 const LOOK_AGAIN_MS = 100;
-// Who goes on logging after the handler gets a request a second for it, not one for each record.
-const LATE_PAUSE_MS = 1_000;
+// A lull: so long a streamed body logs nothing; who goes on and on gets longer ones, not a request for each record.
+const LULL_MS = 100;
+const MAX_LULL_MS = 1_000;
 
 /** Creates the shipper of one invocation. Nothing runs until the first record. */
 export function createInvocationShipper(
@@ -53,51 +58,57 @@ export function createInvocationShipper(
   const account = { logged: 0, delivered: 0, dropped: 0, retries: 0 };
   const holding: Holding = { waiting: [], underWay: [], overdueAt: 0 };
   let handlers = 0;
+  let followed = 0;
   let due = true; // also what fills no batch
   let run: Promise<void> | undefined;
-  let lateRuns = 0;
+  let lullMs = LULL_MS;
+  let wake = () => {};
   let interval: ReturnType<typeof setTimeout> | undefined;
   let bytes = 0; // since the last full batch
   let limit = maxBatchRecords;
   let deadline = 0;
   let retryAt = 0;
   let trouble: Cause | undefined;
-  let closed = false;
 
   function push(text: string): void {
-    if (closed) return lose(text, "closed", "it came after close()");
-    account.logged++;
-    const item = { text, account };
-    isolate.bytes += sizeOf(item);
+    const item = enter(text);
     bytes += sizeOf(item);
     if (holding.waiting.push(item) === 1) expectEndIn(batchIntervalMs + holdMs);
     while (isolate.bytes > settings.maxQueueBytes && dropOne());
-    if (due || isFull()) start();
-    else interval ??= setTimeout(sendAll, batchIntervalMs);
+    interval ??= setTimeout(sendAll, batchIntervalMs);
+    if (due || isFull() || isIdle()) start();
   }
 
   function isFull(): boolean {
     return holding.waiting.length >= maxBatchRecords || bytes >= maxBatchBytes;
   }
 
+  /** Nothing is known to keep the invocation alive: somebody has to. */
+  function isIdle(): boolean {
+    return handlers + followed === 0;
+  }
+
+  function hasRecords(): boolean {
+    return holding.waiting.length + isolate.left.length > 0;
+  }
+
   function sendAll(): void {
-    clearTimeout(interval);
-    interval = undefined;
     deadline = performance.now() + holdMs;
-    const { length } = holding.waiting;
-    due ||= length > 0;
-    if (length + isolate.left.length > 0) start();
+    if (!hasRecords()) return;
+    due = true;
+    start();
   }
 
   function start(): void {
+    wake();
     if (!run) hold(context, run = sendWhatIsDue());
   }
 
   async function sendWhatIsDue(): Promise<void> {
     // In a task of its own: the response goes first, and what is logged meanwhile goes along.
-    await pause(handlers === 0 && lateRuns++ > 1 ? Math.min(10 << lateRuns, LATE_PAUSE_MS) : 0);
+    await (due || isFull() ? pause(0) : lull());
     deadline = performance.now() + holdMs;
-    while (due ? holding.waiting.length + isolate.left.length > 0 : isFull()) {
+    while (due ? hasRecords() : isFull()) {
       const now = performance.now();
       expectEndIn(deadline - now);
       if (Math.max(now, isolate.notBefore) >= deadline) {
@@ -112,13 +123,26 @@ export function createInvocationShipper(
       await sendBatch();
     }
     run = undefined;
-    due = handlers === 0;
-    if (holding.waiting.length === 0) isolate.holdings.delete(holding);
+    if (holding.waiting.length === 0) {
+      due = false;
+      interval = void clearTimeout(interval);
+      isolate.holdings.delete(holding);
+    } else if (isIdle()) start();
+  }
+
+  async function lull(): Promise<void> {
+    for (let seen = 0; !due && !isFull() && seen < holding.waiting.length;) {
+      seen = holding.waiting.length;
+      await new Promise<void>((resolve) => setTimeout(wake = resolve, lullMs));
+    }
+    lullMs = Math.min(lullMs * 2, MAX_LULL_MS);
+    due = true;
   }
 
   async function sendBatch(): Promise<void> {
     const batch = takeBatch(holding.waiting, limit, maxBatchBytes);
     bytes = 0;
+    due &&= hasRecords();
     const body = encoder.encode(`[${textsOf(batch).join(",\n")}]`);
     const timeoutMs = Math.min(settings.requestTimeoutMs, deadline - performance.now());
     const isProbe = begins(isolate, timeoutMs);
@@ -130,14 +154,14 @@ export function createInvocationShipper(
     if (isProbe) isolate.probeUntil = 0;
     if (holding.underWay !== batch) return; // another invocation took it over
     holding.underWay = [];
-    if (outcome.kind === "delivered") succeeds(isolate, isProbe);
-    conclude(batch, outcome);
+    conclude(batch, outcome, isProbe);
   }
 
-  function conclude(batch: readonly Item[], outcome: Outcome): void {
+  function conclude(batch: readonly Item[], outcome: Outcome, isProbe: boolean): void {
     switch (outcome.kind) {
       case "delivered":
         limit = maxBatchRecords;
+        succeeds(isolate, isProbe);
         return settle(isolate, batch, "delivered");
       case "split":
         if (batch.length === 1) {
@@ -159,8 +183,7 @@ export function createInvocationShipper(
     retryAt = now + backoffMs(1);
     trouble = cause;
     const isOver = (item: Item) => now - (item.failedAt ??= now) >= settings.retryForMs;
-    const over = batch.filter(isOver);
-    if (over.length > 0) drop(over, "retries-exhausted", cause);
+    drop(batch.filter(isOver), "retries-exhausted", cause);
     putBack(batch.filter((item) => !isOver(item)));
   }
 
@@ -189,15 +212,19 @@ export function createInvocationShipper(
   }
 
   function lose(text: string, reason: DropReason, why: string): void {
+    drop([enter(text)], reason, { why });
+  }
+
+  function enter(text: string): Item {
     const item = { text, account };
     account.logged++;
     isolate.bytes += sizeOf(item);
-    drop([item], reason, { why });
+    return item;
   }
 
   function drop(batch: readonly Item[], reason: DropReason, cause: Cause): void {
     settle(isolate, batch, "dropped");
-    reportLoss(intake, batch.length, () => textsOf(batch), reason, cause);
+    if (batch.length > 0) reportLoss(intake, batch.length, () => textsOf(batch), reason, cause);
   }
 
   function expectEndIn(ms: number): void {
@@ -222,20 +249,26 @@ export function createInvocationShipper(
     push,
     lose,
     flush,
-    close(timeoutMs) {
-      closed = true;
-      return flush(timeoutMs);
-    },
+    // What the invocation logs after that, its summary say, is delivered all the same.
+    close: flush,
     get stats() {
       return { ...account, pending: pending() };
     },
     begin() {
       handlers++;
-      if (!run) due = false;
+      due = false;
     },
     end() {
-      due = --handlers === 0 || due;
-      if (due) sendAll();
+      if (--handlers > 0) return;
+      due = true; // for the summary, too, which comes now
+      sendAll();
+    },
+    follow() {
+      followed++;
+      return () => {
+        followed--;
+        if (isIdle()) sendAll();
+      };
     },
   };
 }

@@ -13,6 +13,23 @@ export function hold(context: EdgeContext, work: Promise<unknown>): void {
   }
 }
 
+/**
+ * Calls `begins` for all work that the platform is asked to wait for from now on, and what that returns
+ * when the work has settled, while the platform still waits. Returns what asks the platform itself.
+ */
+export function followWork(
+  context: EdgeContext,
+  begins: () => (() => void) | undefined,
+): EdgeContext {
+  try {
+    const waitUntil = context.waitUntil.bind(context);
+    context.waitUntil = (work) => waitUntil(Promise.resolve(work).finally(begins()));
+    return { waitUntil };
+  } catch {
+    return context; // what cannot be followed is waited for all the same
+  }
+}
+
 /** Resolves after `ms` milliseconds. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -29,6 +29,8 @@ export interface ShipperOptions extends QueueLimits, LossContext {
   readonly maxConcurrency: number;
   /** For how long a batch is tried again after its first failure, in milliseconds. */
   readonly retryForMs: number;
+  /** True when what the service refuses is not dropped: it waits for the next probe. */
+  readonly keepsRefused?: boolean;
   /** Sends a request body and says what came of it; never rejects. */
   readonly send: (body: Uint8Array<ArrayBuffer>, abort: AbortController) => Promise<Outcome>;
 }
@@ -147,7 +149,12 @@ export function createShipper(options: ShipperOptions): Shipper {
   }
 
   function startInterval(): void {
-    if (!interval && !isDue && queue.isFilling) interval = setTimeout(goNow, batchIntervalMs);
+    if (interval || isDue || !queue.isFilling) return;
+    try {
+      interval = setTimeout(goNow, batchIntervalMs);
+    } catch {
+      // At the module scope of a Worker there are no timers: it goes with the first record of an invocation.
+    }
   }
 
   /** The last thing that is done: who is told of a loss may log, flush or close. */
@@ -184,7 +191,8 @@ export function createShipper(options: ShipperOptions): Shipper {
         return drop([batch], outcome.status === 413 ? "too-large" : "unreadable", outcome);
       case "refused":
         pace.refuse();
-        drop([batch], "refused", outcome);
+        if (options.keepsRefused) queue.putBack(batch);
+        else drop([batch], "refused", outcome);
         return ledger.dismiss();
     }
   }

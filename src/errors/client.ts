@@ -2,6 +2,7 @@ import type { ServerRuntimeClient, Transport } from "@sentry/core";
 import { VERSION } from "../version.ts";
 import type { ErrorsOptions } from "./options.ts";
 import { scrub } from "./scrub.ts";
+import { runtimeOf } from "./runtime.ts";
 import type { SentryCore } from "./sentry.ts";
 
 /** Creates Sentry's client, with nothing of it in global places: several can stand side by side. */
@@ -19,6 +20,7 @@ export function createClient(
     integrations: [sentry.linkedErrorsIntegration()],
     stackParser: sentry.createStackParser(sentry.nodeStackLineParser()),
     platform: "javascript",
+    ...runtimeOf(globalThis),
     transport: () => transport,
     beforeSend: (event) => scrub(event),
     _metadata: { sdk: { name: "better-stack", version: VERSION } },

@@ -21,4 +21,4 @@
  */
 export type * from "../core/types.ts";
 export { type Errors, initErrors } from "./errors.ts";
-export type { ErrorContext, ErrorRequest, ErrorsOptions } from "./options.ts";
+export type { ErrorContext, ErrorRequest, ErrorsOptions, ErrorUser } from "./options.ts";

@@ -40,8 +40,22 @@ export interface ErrorContext {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Anything else that helps. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  /** Who it happened to: an id will do. */
+  readonly user?: ErrorUser | undefined;
+  /** What makes events one issue. @default what was thrown, and where */
+  readonly fingerprint?: readonly string[] | undefined;
   /** The request that it happened in; its body is not read. */
   readonly request?: ErrorRequest | undefined;
+}
+
+/** A user, as far as an event may tell. */
+export interface ErrorUser {
+  /** Its id. */
+  readonly id?: string | undefined;
+  /** Its name. */
+  readonly username?: string | undefined;
+  /** Its e-mail address. */
+  readonly email?: string | undefined;
 }
 
 /** A request, or what there is of one: a web `Request` will do, and so will one of `node:http` or Express. */

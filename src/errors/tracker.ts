@@ -106,12 +106,16 @@ export class Tracker implements Capture {
   ): string | undefined {
     const key = typeof error === "object" && error !== null ? error : undefined;
     if (key && this.#captured.has(key)) return this.#captured.get(key);
-    return this.#report(() => {
-      const mechanism = { handled: isHandled, type: isHandled ? "generic" : "uncaught" };
-      const thrown = isError(error) ? copyOfError(error) : readable(error);
-      const hint = { mechanism, originalException: thrown };
-      return this.#client.captureException(thrown, hint, this.#scope(level, context));
-    }, key);
+    return this.#report(
+      () => {
+        const mechanism = { handled: isHandled, type: isHandled ? "generic" : "uncaught" };
+        const thrown = isError(error) ? copyOfError(error) : readable(error);
+        const hint = { mechanism, originalException: thrown };
+        return this.#client.captureException(thrown, hint, this.#scope(level, context));
+      },
+      key,
+      isHandled,
+    );
   }
 
   #scope(level: string, context: ErrorContext | undefined): Scope {
@@ -129,9 +133,9 @@ export class Tracker implements Capture {
   }
 
   /** Reports, unless there is no room (then nothing is made that nobody takes), or the sample leaves it out. */
-  #report(work: () => string, key?: object): string | undefined {
+  #report(work: () => string, key?: object, isHandled = true): string | undefined {
     if (this.#isClosed) return undefined;
-    if (this.#transport.isFull) return void this.#transport.lose();
+    if (this.#transport.isFull(isHandled)) return void this.#transport.lose();
     let id: string | undefined;
     try {
       if (Math.random() < this.#sampleRate) id = work();
@@ -146,6 +150,8 @@ export class Tracker implements Capture {
 function addContext(scope: Scope, context: ErrorContext | undefined): void {
   if (context?.tags) scope.setTags(readable(context.tags) as Record<string, string>);
   if (context?.extra) scope.setExtras(readable(context.extra) as Record<string, unknown>);
+  if (context?.user) scope.setUser(readable(context.user) as Record<string, string>);
+  if (context?.fingerprint) scope.setFingerprint(readable(context.fingerprint) as string[]);
   if (!context?.request) return;
   const request = requestOf(context.request);
   scope.addEventProcessor((event) => ({ ...event, request }));

@@ -9,6 +9,8 @@ import type { Dsn } from "./dsn.ts";
 
 /** More events than this do not wait: in an outage, or a storm of errors, the first ones say the most. */
 const MAX_PENDING = 64;
+/** Places besides for what nobody caught: it may be the reason why the process ends. */
+const RESERVED = 4;
 
 /** What a transport has to know. */
 export interface TransportOptions {
@@ -28,8 +30,8 @@ export interface TransportOptions {
 
 /** A transport that is asked before an event is made for it. */
 export interface EventTransport extends Transport {
-  /** True when no more events may wait. */
-  readonly isFull: boolean;
+  /** True when no more events may wait; for what nobody caught there are a few more places. */
+  isFull(isHandled: boolean): boolean;
   /** Counts an event that found no room; they are told together once there is some. */
   lose(): void;
 }
@@ -42,9 +44,7 @@ export function createTransport(options: TransportOptions): EventTransport {
   const pending = new Set<Promise<void>>();
   let lost = 0;
   return {
-    get isFull() {
-      return pending.size >= MAX_PENDING;
-    },
+    isFull: (isHandled) => pending.size >= MAX_PENDING + (isHandled ? 0 : RESERVED),
     lose: () => void lost++,
     async send([header, items]) {
       // What a trace is known by holds the key, and there are no traces.

@@ -78,6 +78,149 @@ test("the response is the handler's own, and comes before anything is sent", asy
   await ctx.ended();
 });
 
+test("what the handler's own waitUntil work logs goes in one request, when the last of it ends", async (t) => {
+  const sandbox = await startSandbox(t);
+  const ctx = new Platform();
+  const worker = withBetterStack({
+    fetch(_request, _env: object, ctx, logger) {
+      for (const end of [150, 300]) {
+        ctx.waitUntil((async () => {
+          for (let ms = 30; ms <= end; ms += 30) {
+            await new Promise((resolve) => setTimeout(resolve, 30));
+            logger.info(`after ${ms} of ${end} ms`);
+          }
+        })());
+      }
+      return new Response("hello");
+    },
+  });
+
+  await worker.fetch(new Request("https://x.example/"), sandbox.environment, ctx);
+  await ctx.held[1];
+  const workEndedAt = performance.now();
+  await ctx.ended();
+
+  assert.ok(performance.now() - workEndedAt < 90, "it was held for an idle interval");
+  assert.deepEqual(sandbox.requests.map(({ records }) => records), [1, 15]);
+});
+
+test("work for waitUntil that never ends does not keep what is logged meanwhile", async (t) => {
+  const sandbox = await startSandbox(t);
+  const worker = withBetterStack({ batchIntervalMs: 30 }, {
+    fetch(_request, _env: object, ctx, logger) {
+      ctx.waitUntil(new Promise(() => setTimeout(() => logger.info("meanwhile"), 10)));
+      return new Response("hello");
+    },
+  });
+
+  await worker.fetch(new Request("https://x.example/"), sandbox.environment, new Platform());
+
+  await sandbox.waitFor(({ message }) => message === "meanwhile");
+});
+
+test("a handler's work for waitUntil may fail: the platform gets to know, and records arrive", async (t) => {
+  const sandbox = await startSandbox(t);
+  const ctx = new Platform();
+  const boom = new Error("boom");
+  const worker = withBetterStack({
+    fetch(_request, _env: object, ctx, logger) {
+      ctx.waitUntil(Promise.reject(boom).finally(() => logger.info("it fails")));
+      return new Response("hello");
+    },
+  });
+
+  await worker.fetch(new Request("https://x.example/"), sandbox.environment, ctx);
+
+  await assert.rejects(ctx.held[0]!, boom);
+  await sandbox.waitFor(({ message }) => message === "it fails");
+  await ctx.held[1];
+});
+
+test("a handler may close its logger: its summary arrives all the same", async (t) => {
+  const sandbox = await startSandbox(t);
+  const ctx = new Platform();
+  const worker = withBetterStack({
+    async fetch(_request, _env: object, _ctx, logger) {
+      logger.info("hello");
+      await logger.close();
+      return new Response("hello");
+    },
+  });
+
+  await worker.fetch(new Request("https://x.example/"), sandbox.environment, ctx);
+  await ctx.ended();
+
+  assert.deepEqual(sandbox.records.map(({ message }) => message), ["hello", "GET / 200"]);
+});
+
+test("a handler that returns no Response is summed up as the 500 that the platform makes of it", async (t) => {
+  const sandbox = await startSandbox(t);
+  const ctx = new Platform();
+  const worker = withBetterStack({
+    fetch: (_request: Request, _env: object) => undefined as never,
+  });
+
+  const answer = await worker.fetch(
+    new Request("https://x.example/none"),
+    sandbox.environment,
+    ctx,
+  );
+  await ctx.ended();
+
+  assert.equal(answer, undefined, "it is the platform's to answer");
+  const [{ level, message, status, outcome } = {}] = sandbox.records;
+  assert.deepEqual({ level, message, status, outcome }, {
+    level: "error",
+    message: "GET /none 500: the handler returned no Response",
+    status: 500,
+    outcome: "exception",
+  });
+});
+
+test("in workerd a streamed body's records make one request, and so do those of waitUntil work", async (t) => {
+  const sandbox = await startSandbox(t);
+  const script = await bundleText(`
+    import { withBetterStack } from "@mikser-io/better-stack/cloudflare";
+    const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    const logFor150Ms = async (logger, each = () => {}) => {
+      for (let n = 0; n < 5; n++) {
+        await wait(30);
+        each();
+        logger.info("late");
+      }
+    };
+    export default withBetterStack({
+      fetch(request, _env, ctx, logger) {
+        logger.info("in time");
+        if (request.url.endsWith("/none")) return;
+        if (request.url.endsWith("/work")) {
+          ctx.waitUntil(logFor150Ms(logger));
+          return new Response("hello");
+        }
+        return new Response(new ReadableStream({
+          async start(controller) {
+            await logFor150Ms(logger, () => controller.enqueue(new TextEncoder().encode("x")));
+            controller.close();
+          },
+        }));
+      },
+    });`);
+  const worker = await startWorker(script, { ...sandbox.environment });
+  t.after(worker.stop);
+
+  for (const [path, body, requests] of [["/body", "xxxxx", 2], ["/work", "hello", 4]] as const) {
+    const before = sandbox.records.length;
+    assert.equal(await (await worker.fetch(path)).text(), body);
+    await sandbox.waitFor(() => sandbox.records.length === before + 7);
+    assert.equal(sandbox.requests.length, requests, path);
+  }
+  assert.deepEqual(worker.lines, []);
+
+  assert.equal((await worker.fetch("/none")).status, 500);
+  const summary = await sandbox.waitFor(({ path, status }) => path === "/none" && status === 500);
+  assert.equal(summary.level, "error");
+});
+
 test("options can be made of the bindings, once for all invocations", async (t) => {
   const sandbox = await startSandbox(t);
   let made = 0;
@@ -261,6 +404,31 @@ test("a Worker without a token runs, and says once that nothing is shipped", asy
 
   assert.equal(worker.lines.filter((line) => line.includes("nothing is shipped")).length, 1);
   assert.ok(worker.lines.some((line) => line.includes("info to the console")));
+});
+
+test("a log call at the module scope of a Worker does not throw, and its record is not lost", async (t) => {
+  const sandbox = await startSandbox(t);
+  const script = await bundleText(`
+    import { createLogger } from "@mikser-io/better-stack";
+    const logger = createLogger({
+      sourceToken: "a-token",
+      ingestingHost: "${sandbox.url}",
+      allowInsecureUrl: true,
+    });
+    logger.info("starting");
+    export default {
+      async fetch() {
+        logger.info("first");
+        await logger.flush();
+        return new Response("hello");
+      },
+    };`);
+  const worker = await startWorker(script);
+  t.after(worker.stop);
+
+  assert.equal(await (await worker.fetch("/")).text(), "hello");
+
+  assert.deepEqual(sandbox.records.map(({ message }) => message), ["starting", "first"]);
 });
 
 test("createEdgeLogger() serves Hono, and its watch() makes one request of it all", async (t) => {

@@ -121,6 +121,22 @@ for (
   });
 }
 
+test("a route that returns no Response is summed up as the 500 that it gets; its heartbeat fails", async (t) => {
+  const sandbox = await startSandbox(t);
+  setEnvironment(t, { ...sandbox.environment });
+  const platform = new Platform();
+  const waitUntil = (promise: Promise<unknown>) => platform.waitUntil(promise);
+  const route = withBetterStack({ cron: true, waitUntil }, () => undefined);
+
+  assert.equal(await route(new Request("https://x.example/none"), {}), undefined);
+  await platform.ended();
+
+  const [summary] = sandbox.records;
+  assert.equal(summary?.message, "GET /none 500: the handler returned no Response");
+  assert.equal(summary.level, "error");
+  assert.equal(sandbox.heartbeats[0]?.status, "down");
+});
+
 test("a route that is no cron job does not beat", async (t) => {
   const sandbox = await startSandbox(t);
   setEnvironment(t, { ...sandbox.environment });

@@ -48,7 +48,7 @@ test("outputBody() does not encode what will not be sent", () => {
 
   for (let time = 0; time < 100; time++) outputBody(huge);
 
-  assert.ok(performance.now() - started < 500, "100 times 100 MB within half a second");
+  assert.ok(performance.now() - started < 2_000, "100 times 100 MB");
 });
 
 test("outputText() tells an error's name, message, stack and causes", () => {

@@ -85,6 +85,49 @@ test("what is logged after the handler goes in one more request", async (t) => {
   assert.equal(sandbox.requests.length, 2);
 });
 
+test("what a streamed body logs now and then goes in one more request", async (t) => {
+  const sandbox = await start(t);
+  const invocation = new Invocation(sandbox);
+  const { logger } = invocation;
+
+  await logger.watch(() => logger.info("in time"));
+  for (let n = 0; n < 6; n++) {
+    await wait(25);
+    logger.info(`late ${n}`);
+  }
+  await invocation.ended();
+
+  assert.deepEqual(sandbox.requests.map(({ records }) => records), [1, 6]);
+});
+
+test("a full batch of late records does not wait for a lull", async (t) => {
+  const sandbox = await start(t);
+  const invocation = new Invocation(sandbox, { maxBatchRecords: 10 });
+  const { logger } = invocation;
+
+  await logger.watch(() => logger.info("in time"));
+  await invocation.ended();
+  for (let n = 0; n < 14; n++) logger.info(`late ${n}`);
+  await invocation.ended();
+
+  assert.deepEqual(sandbox.requests.map(({ records }) => records), [1, 10, 4]);
+});
+
+test("flush() does not wait for a lull", async (t) => {
+  const sandbox = await start(t);
+  const invocation = new Invocation(sandbox);
+  const { logger } = invocation;
+  await logger.watch(() => logger.info("in time"));
+  await invocation.ended();
+  logger.info("late");
+  await wait(20);
+  const startedAt = performance.now();
+
+  assert.equal((await logger.flush()).delivered, 1);
+
+  assert.ok(performance.now() - startedAt < 70, "it waited");
+});
+
 test("who logs on and on after the handler does not get a request for each record", async (t) => {
   const sandbox = await start(t);
   const invocation = new Invocation(sandbox);
@@ -416,18 +459,19 @@ test("flush() waits for the records of this invocation and says what became of t
   assert.deepEqual(await logger.flush({ timeoutMs: 20 }), { delivered: 0, dropped: 0, pending: 1 });
 });
 
-test("after close() a record is dropped and reported", async (t) => {
+test("what an invocation logs after close() is delivered, too", async (t) => {
   const sandbox = await start(t);
-  const { seen, onError } = errors();
-  const { logger } = new Invocation(sandbox, { onError });
+  const invocation = new Invocation(sandbox);
+  const { logger } = invocation;
 
   logger.info("in time");
   assert.deepEqual(await logger.close(), { delivered: 1, dropped: 0, pending: 0 });
-  logger.info("too late");
+  logger.info("summed up");
+  await invocation.ended();
 
-  assert.deepEqual(seen, [["closed", 1]]);
+  assert.deepEqual(messages(sandbox), ["in time", "summed up"]);
   const { logged, delivered, dropped } = logger.stats;
-  assert.deepEqual({ logged, delivered, dropped }, { logged: 2, delivered: 1, dropped: 1 });
+  assert.deepEqual({ logged, delivered, dropped }, { logged: 2, delivered: 2, dropped: 0 });
 });
 
 test("without onError an outage writes one line, whatever the number of invocations", async (t) => {

@@ -45,7 +45,7 @@ for (const runtime of RUNTIMES) {
         const { intake, tookMs, code, stderr } = await run(t, runtime, behaviour);
 
         // The batch interval is ten minutes.
-        assert.ok(tookMs < 5_000, `it took ${tookMs} ms`);
+        assert.ok(tookMs < 30_000, `it took ${tookMs} ms`);
         assert.deepEqual([intake.delivered.length, code, stderr], [records, 0, ""]);
       });
     }
@@ -60,7 +60,7 @@ for (const runtime of RUNTIMES) {
     test("does not live on for a service that refuses, and says what is lost", async (t) => {
       const { tookMs, stderr, code } = await run(t, runtime, "full", () => 403);
 
-      assert.ok(tookMs < 5_000, `it took ${tookMs} ms`);
+      assert.ok(tookMs < 30_000, `it took ${tookMs} ms`);
       assert.match(stderr, /^better-stack: lost 1000 records .* it answered 403; [^\n]+\n$/);
       assert.equal(code, 0);
     });

@@ -11,6 +11,9 @@ if (ending.includes("closeOnExit")) {
   closeOnExit(logger);
 }
 logger.info("it begins");
+if (ending.includes("storm")) {
+  for (let n = 0; n < 100; n++) errors.captureException(new Error(`storm ${n}`));
+}
 switch (ending.split(" ")[0]) {
   case "throw":
     setTimeout(() => {

@@ -56,6 +56,17 @@ for (const runtime of RUNTIMES) {
       });
     }
 
+    test("the error that ends the process has a place kept, however many wait", async (t) => {
+      const sandbox = await serve(t);
+      sandbox.fail({ delayMs: 500, target: "errors" });
+
+      await runProgram(runtime, "throw in a storm", sandbox.environment);
+
+      const events = sandbox.errors as unknown as readonly Event[];
+      assert.equal(events.filter(({ level }) => level === "fatal").length, 1);
+      assert.equal(events.length, 65);
+    });
+
     test("a rejection that the program listens for itself ends nothing", async (t) => {
       const sandbox = await serve(t);
       const { code, stderr } = await runProgram(runtime, "rejectHandled", sandbox.environment);

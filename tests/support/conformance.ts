@@ -72,7 +72,9 @@ export function conforms({ name, start, batch }: Subject): void {
       assert.equal(await get(host, "/late?id=a"), "first chunksecond chunk");
       await arrival(sandbox, "a", 4);
 
-      if (batch === "invocation") assert.ok(sandbox.requests.length <= 4, "in few requests");
+      if (batch === "invocation") {
+        assert.ok(sandbox.requests.length <= 3, "in one more for the body, and one for the work");
+      }
     });
 
     scenario("it logs what a handler throws, and throws it again", async (host, sandbox) => {
@@ -97,11 +99,10 @@ export function conforms({ name, start, batch }: Subject): void {
 
     scenario("it survives a hang without holding up a response", async (host, sandbox) => {
       sandbox.fail({ hang: true, times: 1 });
-      const startedAt = performance.now();
 
       await get(host, "/log?id=a&records=5");
 
-      assert.ok(performance.now() - startedAt < 400, "the response waited");
+      assert.equal(ids(sandbox, "a").length, 0, "the response waited");
       await arrival(sandbox, "a", 5);
     });
 
