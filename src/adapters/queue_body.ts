@@ -14,7 +14,10 @@ export async function textsIn(
 ): Promise<string[]> {
   const isBytes = body instanceof ArrayBuffer || ArrayBuffer.isView(body);
   const text = isBytes ? await textOf(body) : undefined;
-  if (text?.startsWith("[{") && text.endsWith("}]")) return text.slice(1, -1).split(",\n");
+  if (text?.startsWith("[") && text.endsWith("]")) {
+    const lines = text.slice(1, -1).split(",\n");
+    if (lines.every((line) => line.startsWith("{") && line.endsWith("}"))) return lines;
+  }
   const value = jsonIn(text ?? body);
   return (Array.isArray(value) ? value : [value]).map((value) => {
     const walk = { redact: new Set<string>(), budget: maxRecordBytes / 2, cut: false };

@@ -13,8 +13,8 @@ export type TailHandler<Env> = (
  * Creates the handler of a Tail Worker, which observes other Workers without a change to them: what they
  * write to the console, what they throw, and one record for each invocation with its outcome, status and
  * duration. Each says which script, version and request it belongs to, and has the time at which it
- * happened. They are shipped from `trace` on, unless `level` says otherwise. With `summary: false` there is no record for the outcome, with `context: false` no script and
- * request on the others.
+ * happened. They are shipped from `trace` on, unless `level` says otherwise. With `summary: false` there is
+ * no record for the outcome, with `context: false` no script and request on the others.
  *
  * Objects that are written to the console become fields, and so does a text that is a JSON object, whose
  * `level` and `message` count.

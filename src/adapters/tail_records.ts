@@ -1,4 +1,4 @@
-import { type Level, LEVELS } from "../core/levels.ts";
+import type { Level } from "../core/levels.ts";
 import { isFields } from "../core/plain.ts";
 import { pathOf, requestFields, type RequestLike } from "../core/request.ts";
 
@@ -143,7 +143,9 @@ function handlerOf(item: TailItem): string | undefined {
 function fromConsole({ timestamp, level, message }: TailLog): TailEntry {
   const given = Array.isArray(message) ? format(message) : [message];
   const values = given.length === 1 ? [objectIn(given[0]) ?? given[0]] : given;
-  const { level: own, ...fields } = Object.assign({}, ...values.filter(isFields));
+  const fields: Record<string, unknown> = Object.assign({}, ...values.filter(isFields));
+  const own: unknown = fields.level;
+  if (typeof own === "string") delete fields.level;
   const words = values.filter((value) => !isFields(value)).map(textOf);
   if (words.length === 0 && typeof fields.message === "string") {
     words.push(fields.message);
@@ -151,7 +153,7 @@ function fromConsole({ timestamp, level, message }: TailLog): TailEntry {
   }
   return {
     at: timestamp,
-    level: LEVELS.includes(own) ? own : level === "log" ? "info" satisfies Level : level,
+    level: typeof own === "string" ? own : level === "log" ? "info" satisfies Level : level,
     message: words.length > 0 ? words.join(" ") : undefined,
     fields,
   };

@@ -26,18 +26,19 @@ export function createSpooledDelivery(
   const settings = resolveSpool(options);
   if (!settings) return createDelivery(options, environment, reporter);
   const intake = resolveIntake(options, environment, reporter);
-  const { maxRecordBytes } = intake.settings;
+  const { spool: path, maxSpoolBytes, spoolSync } = settings;
+  const fairShare = maxSpoolBytes / LEAST_SEGMENTS;
+  const maxRecordBytes = Math.min(intake.settings.maxRecordBytes, Math.floor(fairShare) - 1); // a line feed
   if (!intake.config.sourceToken) return { shipper: undefined, maxRecordBytes, reporter };
 
-  const { spool: path, maxSpoolBytes, spoolSync } = settings;
   const reports = new SpoolReports(intake, path);
   try {
     const folder = openFolder(path);
-    const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, maxSpoolBytes / LEAST_SEGMENTS);
+    const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, fairShare);
     const onSyncError = (error: unknown) => reports.failing(error);
-    const segments = new Segments(folder, maxSegmentBytes, spoolSync, onSyncError);
-    const { release } = folder;
-    const shipper = new Spool({ intake, segments, reports, maxSpoolBytes, release });
+    const segments = new Segments(folder.path, maxSegmentBytes, spoolSync, onSyncError);
+    segments.inherit(folder.takeOver());
+    const shipper = new Spool({ intake, folder, segments, reports, maxSpoolBytes });
     return { shipper, maxRecordBytes, reporter };
   } catch (error) {
     reports.failing(error);

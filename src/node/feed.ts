@@ -13,6 +13,8 @@ export class Feed {
   unread = 0;
   /** Those of them that could not be read. */
   unreadable = 0;
+  /** True when the shipper gives up what it has: that has not ended, but stays on disk. */
+  isOver = false;
   /** The position up to which what was read has ended. */
   settled = 0;
 
@@ -77,8 +79,9 @@ export class Feed {
   async settle(timeoutMs: number): Promise<boolean> {
     const { read } = this.#segments;
     const { pending } = await this.#shipper.flush(timeoutMs);
-    if (pending === 0) this.#forget(read);
-    return pending === 0;
+    if (pending > 0 || this.isOver) return false;
+    this.#forget(read);
+    return true;
   }
 
   get #room(): number {
@@ -86,7 +89,7 @@ export class Feed {
   }
 
   async #read(): Promise<void> {
-    while (this.hasUnread && this.#room > 0) {
+    while (this.hasUnread && this.#room > 0 && !this.isOver) {
       const { texts, inherited, torn } = this.#next();
       if (torn > 0) this.#reports.torn(torn);
       if (!inherited) this.unread -= texts.length;
@@ -107,6 +110,7 @@ export class Feed {
   }
 
   #forget(position: number): void {
+    if (this.isOver) return;
     this.settled = Math.max(this.settled, position);
     try {
       this.#segments.forget(position);

@@ -12,8 +12,6 @@ export interface PatientShipperEvents {
   outOfTime(records: number, why: string): boolean;
 }
 
-const PROBE_MS = 60_000;
-
 /**
  * Creates a shipper for records that are kept elsewhere, too: it tries for ever, also while the service
  * refuses, and the end of its time costs nothing.
@@ -27,10 +25,14 @@ export function createPatientShipper(
     ...intake.settings,
     ...intake,
     retryForMs: Infinity,
+    keepsRefused: true,
     reporter: {
       report(code, message, lost, status) {
-        const why = message.slice(message.indexOf(": ") + 2);
-        if (code === "deadline" && events.outOfTime(lost!().length, why)) return;
+        const why = code === "refused"
+          ? "the service refuses them"
+          : message.slice(message.indexOf(": ") + 2);
+        const isOver = code === "refused" || code === "deadline";
+        if (isOver && events.outOfTime(lost!().length, why)) return;
         intake.reporter.report(code, message, lost, status);
       },
     },
@@ -39,11 +41,10 @@ export function createPatientShipper(
       if (outcome.kind === "refused") {
         reports.refused(outcome.why, outcome.status);
         events.refused();
-        return { ...outcome, kind: "retry", afterMs: PROBE_MS };
+      } else if (outcome.kind !== "retry") {
+        reports.isRefused = false;
+        setTimeout(events.ended); // when the shipper has taken note of it
       }
-      if (outcome.kind === "retry") return outcome;
-      reports.isRefused = false;
-      setTimeout(events.ended); // when the shipper has taken note of it
       return outcome;
     },
   });

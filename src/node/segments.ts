@@ -4,6 +4,7 @@
  * end is forgotten.
  */
 import {
+  close,
   closeSync,
   fdatasync,
   fdatasyncSync,
@@ -17,7 +18,7 @@ import {
 import { join } from "node:path";
 import { unref } from "../core/timer.ts";
 import { type Lines, linesIn, readAt } from "./lines.ts";
-import { segmentName, type SpoolFolder } from "./spool_folder.ts";
+import { segmentName } from "./spool_folder.ts";
 
 interface Segment {
   readonly path: string;
@@ -32,12 +33,13 @@ const LINE_FEED = 10;
 
 /** The files of a spool. Methods throw what the file system throws. */
 export class Segments {
+  /** How many bytes are on disk. */
+  bytes = 0;
   /** Where writing goes on. */
   end = 0;
   /** Where reading goes on. */
   read = 0;
-  /** What comes before is forgotten. */
-  forgotten = 0;
+  #forgotten = 0;
 
   readonly #folder: string;
   readonly #maxSegmentBytes: number;
@@ -48,27 +50,28 @@ export class Segments {
   #file = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Goes on with what is left in a folder. */
+  /** Files in `folder`, none yet. */
   constructor(
-    { path, left }: SpoolFolder,
+    folder: string,
     maxSegmentBytes: number,
     sync: "always" | number,
     onSyncError: (error: unknown) => void,
   ) {
-    this.#folder = path;
+    this.#folder = folder;
     this.#maxSegmentBytes = maxSegmentBytes;
     this.#sync = sync;
     this.#onSyncError = onSyncError;
-    for (const path of left) {
-      const start = this.end;
-      this.end += statSync(path).size;
-      this.#segments.push({ path, inherited: true, start, end: this.end });
-    }
   }
 
-  /** How many bytes are on disk. */
-  get bytes(): number {
-    return this.end - (this.#segments[0]?.start ?? this.end);
+  /** Goes on with files that an earlier process has written. */
+  inherit(paths: readonly string[]): void {
+    if (paths.length > 0) this.seal();
+    for (const path of paths) {
+      const start = this.end;
+      this.end += statSync(path).size;
+      this.bytes += this.end - start;
+      this.#segments.push({ path, inherited: true, start, end: this.end });
+    }
   }
 
   /** Writes a line, its line feed included. What could not be written whole is taken back. */
@@ -82,12 +85,14 @@ export class Segments {
       this.#takeBack(active);
       throw error;
     }
+    this.bytes += line.length;
     this.end = active.end += line.length;
   }
 
   /** Reads lines, as many as are in so many bytes or one at least; none when all has been read. */
   next(size: number): Lines {
     const segment = this.#segments.find(({ end }) => end > this.read);
+    this.read = Math.max(this.read, segment?.start ?? this.end); // some may have been evicted
     if (!segment) return { texts: [], inherited: false, torn: 0 };
     const { inherited } = segment;
     const rest = segment.end - this.read;
@@ -104,14 +109,14 @@ export class Segments {
 
   /** Forgets what comes before a position. */
   forget(position: number): void {
-    this.forgotten = Math.max(this.forgotten, position);
-    for (let first; (first = this.#segments[0]) && first.end <= this.forgotten;) {
-      if (first === this.#active) {
-        // It is used on: to open another for each handful of records would cost more.
-        if (first.end > first.start) ftruncateSync(this.#file, 0);
-        first.start = first.end;
-        return;
-      }
+    this.#forgotten = Math.max(this.#forgotten, position);
+    for (let first; (first = this.#segments[0]) && first.end <= this.#forgotten;) {
+      // The one that is written to is used on: to open another for each handful of records would cost more.
+      const isActive = first === this.#active;
+      if (isActive && first.end > first.start) ftruncateSync(this.#file, 0);
+      this.bytes -= first.end - first.start;
+      first.start = first.end;
+      if (isActive) return;
       this.#segments.shift();
       rmSync(first.path, { force: true });
     }
@@ -122,25 +127,38 @@ export class Segments {
     this.read = this.#segments.find(({ end }) => end > this.read)?.end ?? this.read;
   }
 
-  /** Forgets the oldest file. @returns what of it had not been read */
-  evict(): Lines[] {
-    const [first] = this.#segments;
-    if (!first) return [];
-    if (first === this.#active) this.#seal();
-    const unread: Lines[] = [];
+  /**
+   * Forgets the oldest file that nothing has been read of: what is being sent stays on disk.
+   * @returns its lines; undefined when there is none
+   */
+  evict(): Lines | undefined {
+    const at = this.#segments.findIndex(({ start, end }) => start >= this.read && end > start);
+    const segment = this.#segments[at];
+    if (!segment) return undefined;
+    if (segment === this.#active) this.seal();
+    this.#segments.splice(at, 1);
+    this.bytes -= segment.end - segment.start;
     try {
-      while (this.read < first.end) unread.push(this.next(first.end - this.read));
+      const { inherited, path, start, end } = segment;
+      return { inherited, ...linesIn(readAt(path, 0, end - start)) };
     } finally {
-      this.read = Math.max(this.read, first.end);
-      this.forget(first.end);
+      rmSync(segment.path, { force: true });
     }
-    return unread;
+  }
+
+  /** The next line goes into another file. */
+  seal(): void {
+    if (!this.#active) return;
+    this.#active = undefined;
+    const file = this.#file;
+    if (this.#sync === "always") closeSync(file);
+    else this.#syncNow(file, () => close(file));
   }
 
   /** Ends writing. Empty files are removed. */
   close(): void {
-    this.#seal();
-    this.forget(this.forgotten);
+    this.seal();
+    this.forget(this.#forgotten);
   }
 
   #activeFor(bytes: number): Segment {
@@ -148,7 +166,7 @@ export class Segments {
     if (this.#active && (end === start || end - start + bytes <= this.#maxSegmentBytes)) {
       return this.#active;
     }
-    this.#seal();
+    this.seal();
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 }); // who took us for dead has moved it
     const path = join(this.#folder, segmentName());
     this.#file = openSync(path, "a", 0o600);
@@ -161,16 +179,8 @@ export class Segments {
     try {
       ftruncateSync(this.#file, end - start);
     } catch {
-      this.#seal(); // nothing may come behind it
+      this.seal(); // nothing may come behind it
     }
-  }
-
-  #seal(): void {
-    if (!this.#active) return;
-    this.#active = undefined;
-    const file = this.#file;
-    if (this.#sync === "always") closeSync(file);
-    else this.#syncNow(file, () => closeSync(file));
   }
 
   #syncSoon(ms: number): void {

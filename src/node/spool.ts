@@ -11,28 +11,27 @@ import { forgetAtExit, rememberAtExit } from "../core/exit.ts";
 import type { FlushResult, Stats } from "../core/ledger.ts";
 import { reportLoss } from "../core/loss.ts";
 import type { Shipper } from "../core/shipper.ts";
+import { unref } from "../core/timer.ts";
 import { Feed } from "./feed.ts";
 import { createPatientShipper } from "./patient_shipper.ts";
 import type { Lines } from "./lines.ts";
 import type { Segments } from "./segments.ts";
+import { SIGN_OF_LIFE_MS, type SpoolFolder } from "./spool_folder.ts";
 import type { SpoolReports } from "./spool_reports.ts";
 
 /** What a {@linkcode Spool} has to know. */
 export interface SpoolParts {
   /** Where records go. */
   readonly intake: Intake;
-  /** The files. */
+  /** Where the files are. */
+  readonly folder: SpoolFolder;
   readonly segments: Segments;
-  /** Who is told. */
   readonly reports: SpoolReports;
   /** What waits on disk has at most so many bytes. */
   readonly maxSpoolBytes: number;
-  /** Leaves the files to whoever comes next. */
-  readonly release: () => void;
 }
 
 const FULL = { why: "the spool is full (maxSpoolBytes)" };
-
 const encoder = new TextEncoder();
 
 /** Takes records as JSON text and sees them delivered, now or after the next start. */
@@ -48,10 +47,11 @@ export class Spool implements Shipper {
   /** Records that the shipper had when there was no more time. */
   #left = 0;
   #closing: Promise<FlushResult> | undefined;
+  readonly #life: ReturnType<typeof setInterval>;
 
   /** Goes on with what is left in the files. */
   constructor(parts: SpoolParts) {
-    const { intake, segments, reports } = parts;
+    const { intake, segments, reports, maxSpoolBytes } = parts;
     this.#parts = parts;
     this.#shipper = createPatientShipper(intake, reports, {
       ended: () => void this.#feed.goOn(),
@@ -59,23 +59,24 @@ export class Spool implements Shipper {
       outOfTime: (records, why) => this.#leave(records, why),
     });
     // What is being written into its buffers counts, too: half of them is always there.
-    const window = intake.settings.maxQueueBytes / 2;
+    const window = Math.min(intake.settings.maxQueueBytes / 2, maxSpoolBytes / 4);
     this.#feed = new Feed(segments, this.#shipper, reports, window, () => this.#wake());
     rememberAtExit(this.#end);
+    this.#life = setInterval(() => this.#live(), SIGN_OF_LIFE_MS);
+    unref(this.#life);
     if (this.#feed.hasUnread) setTimeout(() => this.#feed.readOn());
   }
 
   /** The account of all records so far, with those of earlier processes that have been read. */
   get stats(): Stats {
-    const { logged, delivered, dropped, pending, retries } = this.#shipper.stats;
+    const { stats } = this.#shipper;
     const { unread, unreadable } = this.#feed;
     const lost = this.#evicted + unreadable;
     return {
-      logged: logged + unread + lost,
-      delivered,
-      dropped: dropped + lost - this.#left,
-      pending: pending + unread + this.#left,
-      retries,
+      ...stats,
+      logged: stats.logged + unread + lost,
+      dropped: stats.dropped + lost - this.#left,
+      pending: stats.pending + unread + this.#left,
     };
   }
 
@@ -125,17 +126,15 @@ export class Spool implements Shipper {
       if (!await this.#feed.settle(Math.max(0, deadline - performance.now()))) break;
       isDone = isLast;
     }
-    const { delivered, dropped, pending } = this.stats;
-    return {
-      delivered: delivered - before.delivered,
-      dropped: dropped - before.dropped,
-      pending: isDone ? 0 : pending,
-    };
+    const now = this.stats;
+    const [delivered, dropped] = [now.delivered - before.delivered, now.dropped - before.dropped];
+    return { delivered, dropped, pending: isDone ? 0 : now.pending };
   }
 
   /** The same, then takes no more; what is left stays on disk, and counts as pending. Never rejects. */
   close(timeoutMs: number): Promise<FlushResult> {
     return this.#closing ??= this.flush(timeoutMs).then(async (result) => {
+      this.#feed.isOver = true;
       await this.#shipper.close(0);
       forgetAtExit(this.#end);
       this.#end();
@@ -143,25 +142,38 @@ export class Spool implements Shipper {
     });
   }
 
-  #end = (): void => {
-    this.#attempt(() => this.#parts.segments.close());
-    this.#parts.release();
-  };
-
-  #makeRoom(bytes: number): boolean {
-    const { segments, maxSpoolBytes, intake: { settings } } = this.#parts;
-    while (segments.bytes + bytes > maxSpoolBytes) {
-      if (settings.overflow === "drop-newest" || segments.bytes === 0) return false;
-      this.#attempt(() => segments.evict().forEach((lines) => this.#evict(lines)));
-    }
-    return true;
+  /** Says that this process lives, and goes on with what those have left that do not any more. */
+  #live(): void {
+    const { folder, segments } = this.#parts;
+    this.#attempt(() => {
+      if (!folder.touch()) segments.seal(); // who has taken the folder would not see what is added
+      segments.inherit(folder.takeOver());
+    });
+    void this.#feed.readOn();
   }
 
-  #evict({ texts, inherited }: Lines): void {
+  #end = (): void => {
+    clearInterval(this.#life);
+    this.#attempt(() => this.#parts.segments.close());
+    this.#parts.folder.release();
+  };
+
+  /** Lets the oldest go that are on disk alone, as far as there are any. */
+  #makeRoom(bytes: number): boolean {
+    const { segments, maxSpoolBytes, intake: { settings } } = this.#parts;
+    const isFull = () => segments.bytes + bytes > maxSpoolBytes;
+    let isGoing = settings.overflow === "drop-oldest";
+    while (isGoing && isFull()) this.#attempt(() => isGoing = this.#lose(segments.evict()));
+    return !isFull();
+  }
+
+  #lose(lines: Lines | undefined): boolean {
+    if (!lines) return false;
+    const { texts, inherited } = lines;
     if (!inherited) this.#feed.unread -= texts.length;
     this.#evicted += texts.length;
-    if (texts.length === 0) return;
     reportLoss(this.#parts.intake, texts.length, () => texts, "queue-full", FULL);
+    return true;
   }
 
   /** What the shipper has no more time for is on disk, unless it could not be written. */

@@ -13,73 +13,92 @@ import {
   utimesSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import process from "node:process";
-import { unref } from "../core/timer.ts";
 
 /** The part of a spool's folder that is this process's. */
 export interface SpoolFolder {
   /** Where to write. */
   readonly path: string;
-  /** The files that the dead have left, oldest first. */
-  readonly left: readonly string[];
+  /** Gives a sign of life, due every {@linkcode SIGN_OF_LIFE_MS}. False when the folder is not there any more. */
+  touch(): boolean;
+  /** Moves the files that the dead have left to where ours are. @returns them, oldest first */
+  takeOver(): string[];
   /** Leaves what is there to whoever comes next. */
   release(): void;
 }
+
+/** How often a process says that it lives, and looks for those that do not. */
+export const SIGN_OF_LIFE_MS = 10_000;
 
 /** Logs are nobody else's business. */
 const MODE = 0o700;
 /** `4711@web-1-5f2c`: a process, its machine, and what tells its loggers apart. */
 const OWNED = /^(\d+)@(.+)-[0-9a-f]+$/;
 const LEFT = /^left-[0-9a-f]+$/;
-const SIGN_OF_LIFE_MS = 10_000;
 const DEAD_AFTER_MS = 60_000;
+const TIME_LENGTH = 14;
+
+/** Folders of this process: however long it was held up, or its clock jumped, it lives. */
+const ours = new Set<string>();
+let latest = 0;
 
 /**
- * Makes a folder of its own under `root`, and takes over those of the dead.
+ * Makes a folder of its own under `root`.
  *
  * @throws {Error} when nothing can be written there
  */
 export function openFolder(root: string): SpoolFolder {
   mkdirSync(root, { recursive: true, mode: MODE });
-  const path = join(root, `${process.pid}@${machine()}-${randomName()}`);
+  const prefix = `${process.pid}@${machine()}-`;
+  const own = prefix + randomName();
+  const path = join(root, own);
   mkdirSync(path, { mode: MODE });
-  const taken = takeOver(root, path);
-  const folders = [path, ...taken];
-  const timer = setInterval(() => folders.forEach(touch), SIGN_OF_LIFE_MS);
-  unref(timer);
+  ours.add(path);
+  let suspects: readonly string[] | undefined;
+
+  /** After a machine's sleep all look dead, until each has had its turn: it takes two looks. */
+  function findLeft(): readonly string[] {
+    const before = suspects;
+    suspects = readdirSync(root).filter((name) => isLeft(join(root, name)));
+    return before ? suspects.filter((name) => before.includes(name)) : suspects;
+  }
+
   return {
     path,
-    left: taken.flatMap(filesIn).sort(byName),
+    touch: () => touch(path),
+    takeOver() {
+      const names = findLeft().flatMap((name) => {
+        const folder = join(root, prefix + randomName()); // which dies when we do
+        try {
+          renameSync(join(root, name), folder);
+          touch(folder);
+          return moveFiles(folder, path);
+        } catch {
+          return []; // Another process was quicker.
+        }
+      });
+      return names.sort().map((name) => join(path, name));
+    },
     release() {
-      clearInterval(timer);
-      for (const folder of folders) leave(root, folder);
+      ours.delete(path);
+      leave(root, path);
     },
   };
 }
 
-/** Renames the folders of the dead; their new names begin with ours, so that they live as long as we do. */
-function takeOver(root: string, own: string): string[] {
-  const taken: string[] = [];
-  for (const name of readdirSync(root)) {
-    const folder = join(root, name);
-    const next = own.slice(0, own.lastIndexOf("-") + 1) + randomName();
-    try {
-      if (folder === own || !isLeft(name, statSync(folder).mtimeMs)) continue;
-      renameSync(folder, next);
-      touch(next);
-      taken.push(next);
-    } catch {
-      // Another process was quicker.
-    }
-  }
-  return taken;
+/** A name for the next file: later than all that are there, also when the clock goes back. */
+export function segmentName(): string {
+  latest = Math.max(latest + 1, Date.now());
+  return `${String(latest).padStart(TIME_LENGTH, "0")}-${randomName()}.ndjson`;
 }
 
-function isLeft(name: string, touchedAt: number): boolean {
+function isLeft(folder: string): boolean {
+  const name = basename(folder);
   if (LEFT.test(name)) return true;
   const [, pid, host] = OWNED.exec(name) ?? [];
-  if (!pid) return false; // not ours to touch
+  if (!pid || ours.has(folder)) return false; // not ours to touch, or in use
+  const touchedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
   if (Date.now() - touchedAt > DEAD_AFTER_MS) return true;
   if (host !== machine()) return false;
   // In a container all are process 1: the one that was it before us gave its last sign before we began.
@@ -97,39 +116,33 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function touch(folder: string): void {
+function touch(folder: string): boolean {
   try {
     const now = new Date();
     utimesSync(folder, now, now);
+    return true;
   } catch {
-    // Somebody took us for dead, or removed it: the next file that is written makes it anew.
+    return false; // Somebody took us for dead, or removed it.
   }
 }
 
-function filesIn(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".ndjson"));
-  return names.map((name) => join(folder, name)).filter((path) => {
-    if (statSync(path).size > 0) return true;
-    rmSync(path);
-    return false;
+/** Moves what is in a folder, which goes. @returns the names of the files */
+function moveFiles(from: string, to: string): string[] {
+  const names = readdirSync(from).filter((name) => name.endsWith(".ndjson"));
+  const moved = names.filter((name) => {
+    const isEmpty = statSync(join(from, name)).size === 0;
+    if (isEmpty) rmSync(join(from, name));
+    else renameSync(join(from, name), join(to, name));
+    return !isEmpty;
   });
+  for (const name of moved) latest = Math.max(latest, Number(name.slice(0, TIME_LENGTH)) || 0);
+  try {
+    rmdirSync(from);
+  } catch {
+    // There is something else in it.
+  }
+  return moved;
 }
-
-/** By their names, which begin with the time, whatever their folders. */
-function byName(a: string, b: string): number {
-  const name = (path: string) => path.slice(-SEGMENT_NAME_LENGTH);
-  return name(a) < name(b) ? -1 : 1;
-}
-
-let files = 0;
-
-/** A name for the next file: in order of time. */
-export function segmentName(): string {
-  const number = String(++files % 1e6).padStart(6, "0");
-  return `${String(Date.now()).padStart(14, "0")}-${number}.ndjson`;
-}
-
-const SEGMENT_NAME_LENGTH = segmentName().length;
 
 function leave(root: string, folder: string): void {
   try {

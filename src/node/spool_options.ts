@@ -3,13 +3,16 @@ import { MAX_TIMER_MS, numberOption, oneOf, optional } from "../core/options.ts"
 /** Where records wait on disk until they are delivered. */
 export interface SpoolOptions {
   /**
-   * A folder. Each record is in a file there when its log call returns, and leaves it once it is delivered:
-   * what a killed process leaves behind goes when the next one starts, in order, and at least once.
-   * Several processes may share a folder. An outage lasts as long as there is room, without a limit of
-   * time. @default records wait in memory
+   * A folder, one for each source. Each record is in a file there when its log call returns, and leaves it
+   * once it is delivered: what a killed process leaves behind goes when the next one starts, in order, and
+   * at least once. Several processes may share a folder, and send what one of them that died has left. An
+   * outage lasts as long as there is room, without a limit of time. @default records wait in memory
    */
   readonly spool?: string | undefined;
-  /** What waits on disk has at most so many bytes; then `overflow` says what goes. @default 268_435_456 */
+  /**
+   * What waits on disk for one logger has at most so many bytes; then `overflow` says what goes. A record
+   * has at most an eighth of them. @default 268_435_456
+   */
   readonly maxSpoolBytes?: number | undefined;
   /**
    * When files are flushed to the disk itself, which matters when the machine fails, not the process:

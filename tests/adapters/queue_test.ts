@@ -268,6 +268,7 @@ describe("queueHandler()", () => {
       ["JSON text", '{"n":1}', [{ n: 1 }]],
       ["a text", "[broken", [{ message: "[broken" }]],
       ["nothing", null, [{ message: "null" }]],
+      ["JSON in bytes", new TextEncoder().encode('[{"n":1,\n"m":2}]'), [{ n: 1, m: 2 }]],
       ["bytes of anything", new Uint8Array([31, 139, 0]), [{ message: "\x1f\ufffd\0" }]],
       ["a number", 7n, [{ message: "7" }]],
     ] as const

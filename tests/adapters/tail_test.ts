@@ -101,7 +101,11 @@ describe("tailHandler()", () => {
       [log("log", "list", [1, { a: 2 }]), "info", 'list [1,{"a":2}]', {}],
       [log("info", { level: "notice", message: "m", id: 7 }), "notice", "m", { id: 7 }],
       [log("log", '{"level":"panic","message":"m","id":7}'), "panic", "m", { id: 7 }],
-      [log("log", { level: "loud", id: 7 }), "info", undefined, { id: 7 }],
+      [log("log", { level: "critical", id: 7 }), "critical", undefined, { id: 7 }],
+      [log("log", { level: 30, msg: "m" }), "info", undefined, {
+        msg: "m",
+        metadata: { level: 30 },
+      }],
       [log("log", "{no json}"), "info", "{no json}", {}],
       [log("log"), "info", undefined, {}],
       [{ ...log("log"), message: "bare" }, "info", "bare", {}],

@@ -13,11 +13,10 @@ import { startAgent } from "../support/agent.ts";
 import { bundleText } from "../support/bundle.ts";
 import { serveIntake, TOKEN } from "../support/intake.ts";
 import { linkPackage } from "../support/package_link.ts";
-import { RUNTIMES } from "../support/runtimes.ts";
+import { type Runtime, RUNTIMES } from "../support/runtimes.ts";
 import { startWorker } from "../support/workerd.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url);
-const WITHOUT_TYPES = "Node 20";
 
 const environmentOf = (url: string) => ({
   BETTERSTACK_SOURCE_TOKEN: TOKEN,
@@ -99,22 +98,22 @@ test("examples/cloudflare-queue delivers through its queue", { timeout: 60_000 }
 });
 
 /** An example as its users install it, but for the registry. */
-async function install(t: TestContext, example: string, exports: Record<string, string>) {
+async function install(t: TestContext, example: string, runtime: Runtime) {
   const folder = await mkdtemp(join(tmpdir(), "better-stack-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   await cp(fileURLToPath(new URL(example, EXAMPLES)), folder, { recursive: true });
-  await linkPackage(folder, "@mikser-io/better-stack", "src", exports);
+  await linkPackage(folder, runtime);
   return folder;
 }
 
-for (const { name, command } of RUNTIMES.filter(({ name }) => name !== WITHOUT_TYPES)) {
-  const [program, ...args] = command;
+for (const runtime of RUNTIMES) {
+  const { name, command: [program, ...args] } = runtime;
   const run = (folder: string, file: string, environment: Record<string, string>) =>
     spawn(program, [...args, file], { cwd: folder, env: { ...process.env, ...environment } });
 
   test(`examples/node-spool survives kill -9 under ${name}`, { timeout: 60_000 }, async (t) => {
     const intake = await serveIntake(t, () => 503);
-    const folder = await install(t, "node-spool", { "./node": "./src/node/mod.ts" });
+    const folder = await install(t, "node-spool", runtime);
     const environment = environmentOf(intake.url);
     const first = run(folder, "worker.js", { ...environment, JOBS: "100000" });
     await intake.until(() => intake.requests.some(({ records }) => records.length > 3));
@@ -138,8 +137,7 @@ for (const { name, command } of RUNTIMES.filter(({ name }) => name !== WITHOUT_T
   test(`examples/fleet hands over to an agent under ${name}`, { timeout: 60_000 }, async (t) => {
     const intake = await serveIntake(t, () => 503);
     const agent = await startAgent(t, intake.url, TOKEN);
-    const entries = { ".": "./src/core/logger.ts" };
-    const folder = await install(t, "fleet", entries);
+    const folder = await install(t, "fleet", runtime);
 
     const services = [1, 2, 3].map(() => run(folder, "service.js", { AGENT_URL: agent.url }));
     const errors = services.map(({ stderr }) => text(stderr));

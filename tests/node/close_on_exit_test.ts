@@ -76,7 +76,7 @@ for (const runtime of RUNTIMES) {
       close();
 
       assert.equal(result.signal, "SIGINT");
-      assert.ok(result.tookMs < 5_000, `it took ${result.tookMs} ms`);
+      assert.ok(result.tookMs < 9_000, `it took ${result.tookMs} ms`);
     });
 
     test("a listener of the program's own decides the end, and can still log", async () => {
@@ -116,7 +116,7 @@ for (const runtime of RUNTIMES) {
 
     test(
       "a dead server: the process ends all the same, and says what is lost",
-      { timeout: 40_000 },
+      { timeout: 60_000 },
       async () => {
         const { port, close } = await blackHole();
         close();
@@ -125,7 +125,7 @@ for (const runtime of RUNTIMES) {
         });
 
         assert.equal(result.code, 3);
-        assert.ok(result.tookMs < 25_000, `it took ${result.tookMs} ms`);
+        assert.ok(result.tookMs < 50_000, `it took ${result.tookMs} ms`);
         assert.match(result.stderr, /cannot send to .*tried again/);
         assert.match(result.stderr, /lost 10000 records/);
       },

@@ -19,8 +19,10 @@ const KILLS = process.env.SOAK ? 50 : 5;
 const CAPRICIOUS: Answering = ({ number }) =>
   number % 11 === 0 ? "hang" : number % 5 === 0 ? 503 : number % 7 === 0 ? "reset" : 202;
 
+const timeout = KILLS * 12_000;
+
 for (const runtime of RUNTIMES) {
-  describe(`the spool under ${runtime.name}`, { timeout: KILLS * 12_000 }, () => {
+  describe(`the spool under ${runtime.name}`, () => {
     for (
       const [name, atOnce, answer] of [
         ["the intake answers", 1, () => 202],
@@ -29,7 +31,7 @@ for (const runtime of RUNTIMES) {
         ["two processes share the folder", 2, CAPRICIOUS],
       ] as readonly (readonly [string, number, Answering])[]
     ) {
-      test(`loses nothing to ${KILLS} times kill -9 when ${name}`, async (t) => {
+      test(`loses nothing to ${KILLS} times kill -9 when ${name}`, { timeout }, async (t) => {
         const intake = await serveIntake(t, answer);
         const folder = await mkdtemp(join(tmpdir(), "better-stack-spool-"));
         t.after(() => rm(folder, { recursive: true, force: true }));

@@ -1,12 +1,20 @@
 /** Records that wait on disk: what is there when, who takes it over, and what goes when there is no room. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+} from "node:fs";
 import { writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { describe, test, type TestContext } from "node:test";
+import { after, describe, test, type TestContext } from "node:test";
 import { createLogger, type NodeLoggerOptions } from "../../src/node/mod.ts";
 import { type Answering, type Intake, serveIntake } from "../support/intake.ts";
 
@@ -142,6 +150,51 @@ describe("a logger with a spool", { timeout: 60_000 }, () => {
     assert.equal((await start().close()).delivered, 1);
   });
 
+  test("close() in an outage keeps what others wait for, too", async (t) => {
+    const { intake, start } = await setUp(t, () => 503);
+    const logger = start({ maxQueueBytes: 20_000 });
+    for (const n of upTo(200)) logger.info("a record", { n, padding: "x".repeat(100) });
+    const flushed = logger.flush({ timeoutMs: 30_000 });
+    await logger.close({ timeoutMs: 20 });
+    await flushed;
+
+    intake.answer = () => 202;
+    await start().close();
+
+    assert.deepEqual(numbersOf(intake), upTo(200));
+  });
+
+  test("an overflow does not take from disk what is being sent", async (t) => {
+    const { intake, start, troubles } = await setUp(t, () => 503);
+    const logger = start({ maxSpoolBytes: 100_000 });
+    for (const n of upTo(1_000)) logger.info("a record", { n, padding: "x".repeat(200) });
+    await logger.close({ timeoutMs: 20 });
+
+    intake.answer = () => 202;
+    await start().close();
+
+    const lost = troubles.flatMap(({ records }) => records).map((text) => JSON.parse(text).n);
+    assert.ok(lost.length > 0);
+    const all = [...numbersOf(intake) as number[], ...lost].sort((a, b) => a - b);
+    assert.deepEqual(all, upTo(1_000));
+  });
+
+  test("waits for nobody while the service refuses", { timeout: 5_000 }, async (t) => {
+    const { start, troubles } = await setUp(t, () => 401);
+    const logger = start();
+    logger.info("a record");
+
+    assert.deepEqual(await logger.flush(), { delivered: 0, dropped: 0, pending: 1 });
+    assert.deepEqual(await logger.flush(), { delivered: 0, dropped: 0, pending: 1 });
+    assert.deepEqual(await logger.close(), { delivered: 0, dropped: 0, pending: 1 });
+
+    assert.deepEqual([logger.stats.dropped, logger.stats.pending], [0, 1]);
+    assert.match(
+      troubles[1]!.message,
+      /^1 record left in .* next start: the service refuses them$/,
+    );
+  });
+
   test("drops what is rejected for itself, and only that", async (t) => {
     const { intake, start, troubles, spool } = await setUp(
       t,
@@ -178,6 +231,43 @@ describe("a logger with a spool", { timeout: 60_000 }, () => {
       assert.equal(lost.includes(1_999), overflow === "drop-newest");
     });
   }
+
+  test("cuts a record that would need the room of all others", async (t) => {
+    const { intake, start, troubles } = await setUp(t, () => 503);
+    const logger = start({ maxSpoolBytes: 100_000 });
+    for (const n of upTo(100)) logger.info("a record", { n });
+    logger.info("x".repeat(200_000), { n: 100 });
+    assert.deepEqual(await logger.close({ timeoutMs: 50 }), {
+      delivered: 0,
+      dropped: 0,
+      pending: 101,
+    });
+
+    intake.answer = () => 202;
+    await start().close();
+
+    assert.deepEqual(numbersOf(intake), upTo(101));
+    assert.deepEqual(troubles.map(({ code }) => code), ["spool"]);
+  });
+
+  test("keeps the order when the clock goes back", async (t) => {
+    const { intake, start } = await setUp(t, () => 503);
+    t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+    for (const first of [0, 100, 200]) {
+      const logger = start({ maxSpoolBytes: 100_000 });
+      for (const n of upTo(100)) {
+        if (n % 50 === 0) t.mock.timers.setTime(Date.now() - 3_600_000);
+        logger.info("a record", { n: first + n, padding: "x".repeat(200) });
+      }
+      await logger.close({ timeoutMs: 10 });
+    }
+    t.mock.timers.reset();
+
+    intake.answer = () => 202;
+    await start().close();
+
+    assert.deepEqual(numbersOf(intake), upTo(300));
+  });
 
   test("two loggers share a folder, and neither takes what is the other's", async (t) => {
     const { intake, spool, start } = await setUp(t, () => 503);
@@ -249,6 +339,53 @@ describe("what an earlier process has left in a spool", { timeout: 60_000 }, () 
     start();
 
     await intake.until(() => intake.delivered.length === 1);
+  });
+
+  test("goes with the next look when its process ends while we live", async (t) => {
+    const { intake, spool, start } = await setUp(t);
+    t.mock.timers.enable({ apis: ["setInterval"] });
+    start().info("a record", { n: 0 });
+    leave(spool, `${gone}@${hostname()}-0a`, line(1), line(2));
+
+    t.mock.timers.tick(10_000); // it may be asleep: two looks
+    assert.equal(readdirSync(spool).length, 2);
+    t.mock.timers.tick(10_000);
+    t.mock.timers.reset();
+
+    await intake.until(() => intake.delivered.length === 3);
+    assert.equal(readdirSync(spool).length, 1);
+  });
+
+  test("leaves no folder, however many are killed", async (t) => {
+    const { intake, spool, start } = await setUp(t);
+    for (const n of upTo(10)) {
+      const name = `${gone}@${hostname()}-${n}a`;
+      leave(spool, name, "");
+      writeFileSync(join(spool, name, `0000000000000${n}-00.ndjson`), line(n));
+    }
+
+    start();
+
+    await intake.until(() => intake.delivered.length === 10);
+    assert.equal(readdirSync(spool).length, 1, "its own");
+    assert.deepEqual(numbersOf(intake), upTo(10));
+  });
+
+  test("of a process that was taken for dead is not written to by it", async (t) => {
+    const { intake, spool, start } = await setUp(t, () => 503);
+    t.mock.timers.enable({ apis: ["setInterval"] });
+    const logger = start();
+    logger.info("a record", { n: 0 });
+    renameSync(join(spool, readdirSync(spool)[0]!), join(spool, "taken"));
+    t.mock.timers.tick(10_000);
+    t.mock.timers.reset();
+    logger.info("a record", { n: 1 });
+    rmSync(join(spool, "taken"), { recursive: true });
+
+    assert.deepEqual(linesIn(spool).map((text) => JSON.parse(text).n), [1]);
+    intake.answer = () => 202;
+    await logger.close();
+    assert.deepEqual(numbersOf(intake).sort(), [0, 1]);
   });
 
   test("may end in a line that was cut off, or hold what is none: the rest is delivered", async (t) => {
@@ -323,8 +460,8 @@ describe("a spool that cannot be used", { timeout: 60_000 }, () => {
 
   const disk = mkdtempSync(join(tmpdir(), "better-stack-disk-"));
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]).status === 0;
-  process.on("exit", () => {
-    if (mounted) spawnSync("umount", [disk]);
+  after(() => {
+    if (mounted) spawnSync("umount", ["--lazy", disk]);
     rmSync(disk, { recursive: true, force: true });
   });
 
