@@ -44,7 +44,12 @@ async function open(index: number): Promise<number> {
     now: 0,
     first: 0,
   });
-  const server = createServer((request, response) => serveCase(index, request, response));
+  const server = createServer((request, response) => {
+    // A process that ends breaks off what it is sending: nothing of it arrived.
+    serveCase(index, request, response).catch((error) => {
+      if (!request.destroyed) throw error;
+    });
+  });
   const port = await listen(server);
   if (closedForMs > 0) {
     await new Promise((resolve) => server.close(resolve));
