@@ -1,37 +1,28 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { serveSandbox } from "../../src/sandbox/mod.ts";
 import { makeFolder, runMikser } from "../support/mikser_site.ts";
-import { RUNTIMES } from "../support/runtimes.ts";
+import { linkPackage, linkSources } from "../support/package_link.ts";
+import { type Runtime, RUNTIMES } from "../support/runtimes.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const EXAMPLE = join(ROOT, "examples/mikser-site");
+const EXAMPLE = fileURLToPath(new URL("../../examples/mikser-site", import.meta.url));
 
 /** A copy of the example, in which this package and a stand-in for mikser are installed. */
-async function installExample(t: { after(work: () => unknown): void }): Promise<string> {
+async function installExample(
+  t: { after(work: () => unknown): void },
+  runtime: Runtime,
+): Promise<string> {
   const folder = await makeFolder(t, {});
   await cp(EXAMPLE, folder, { recursive: true });
-  await install(folder, "@mikser-io/better-stack", "src", {
-    "./mikser": "./src/adapters/mikser.ts",
-  });
+  await linkPackage(folder, runtime);
   const plugins = { ".": "./support/mikser_plugins.ts" };
-  await install(folder, "mikser-io", "tests/support", plugins);
-  await install(folder, "mikser-io-layouts", "tests/support", plugins);
+  for (const name of ["mikser-io", "mikser-io-layouts"]) {
+    await linkSources(folder, name, ["tests/support"], plugins);
+  }
   return folder;
-}
-
-/** Links `source` into a package; what is imported through the link is not in `node_modules` any more. */
-async function install(folder: string, name: string, source: string, exports: object) {
-  const directory = join(folder, "node_modules", name);
-  await mkdir(directory, { recursive: true });
-  await writeFile(
-    join(directory, "package.json"),
-    JSON.stringify({ name, type: "module", exports }),
-  );
-  await symlink(join(ROOT, source), join(directory, source.split("/").at(-1)!));
 }
 
 for (const runtime of RUNTIMES.filter(({ name }) => name !== "Node 20")) {
@@ -39,7 +30,7 @@ for (const runtime of RUNTIMES.filter(({ name }) => name !== "Node 20")) {
     test("ships its log and beats, with what its .env says", async (t) => {
       const sandbox = await serveSandbox();
       t.after(() => sandbox.close());
-      const folder = await installExample(t);
+      const folder = await installExample(t, runtime);
       const lines = Object.entries(sandbox.environment).map(([name, value]) => `${name}=${value}`);
       await writeFile(join(folder, ".env"), lines.join("\n"));
 
@@ -57,7 +48,7 @@ for (const runtime of RUNTIMES.filter(({ name }) => name !== "Node 20")) {
     });
 
     test("runs without Better Stack as it is, and says so", async (t) => {
-      const folder = await installExample(t);
+      const folder = await installExample(t, runtime);
 
       const mikser = runMikser(t, runtime, folder, [], {});
       const { code } = await mikser.end;

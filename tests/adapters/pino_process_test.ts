@@ -87,7 +87,7 @@ for (const runtime of RUNTIMES) {
         const result = await runProgram(runtime, "process.exit", { ...circumstances, options });
 
         assert.equal(result.code, 4);
-        assert.ok(result.tookMs > 900 && result.tookMs < 4_000, `it took ${result.tookMs} ms`);
+        assert.ok(result.tookMs > 900 && result.tookMs < 7_500, `it took ${result.tookMs} ms`);
         assert.equal(result.stdout, "");
         assert.match(result.stderr, /^better-stack: lost 10000 records for [^\n]+\n$/);
       });
@@ -97,7 +97,7 @@ for (const runtime of RUNTIMES) {
       const circumstances = { lines: 0, fault: { hang: true } } as const;
       const result = await runProgram(runtime, "process.exit", circumstances);
 
-      assert.ok(result.tookMs < 2_500, `it took ${result.tookMs} ms`);
+      assert.ok(result.tookMs < 7_500, `it took ${result.tookMs} ms`);
       assert.deepEqual([result.stdout, result.stderr], ["", ""]);
     });
 
@@ -107,7 +107,7 @@ for (const runtime of RUNTIMES) {
       const result = await runProgram(runtime, "natural end", { sandbox, options });
 
       assert.equal(result.code, 0);
-      assert.ok(result.tookMs < 5_000, `it took ${result.tookMs} ms`);
+      assert.ok(result.tookMs < 7_500, `it took ${result.tookMs} ms`);
       assert.equal(result.stdout, "");
       assert.match(result.stderr, /^better-stack: lost \d+ records for [^\n]+ 401; [^\n]+\n$/);
       assert.ok(!result.stderr.includes("wrong-token"));

@@ -104,42 +104,42 @@ function minutesAgo(minutes: number): string {
   return new Date(Date.now() - minutes * 60_000).toISOString();
 }
 
+for (const runtime of RUNTIMES) {
+  test(`better-stack mcp talks to the SDK's client under ${runtime.name}`, async (t) => {
+    const sandbox = await serveStrict(t);
+    const client = await connect(t, sandbox, VARIABLES, runtime);
+
+    const { tools } = await client.listTools();
+
+    assert.equal(client.getServerVersion()?.name, "better-stack");
+    assert.deepEqual(
+      tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]),
+      [
+        ["betterstack_query_logs", true],
+        ["betterstack_list_sources", true],
+        ["betterstack_create_source", false],
+        ["betterstack_list_heartbeats", true],
+        ["betterstack_list_monitors", true],
+        ["betterstack_list_incidents", true],
+        ["betterstack_get_incident", true],
+      ],
+    );
+    const [query] = tools;
+    assert.deepEqual(Object.keys(query!.inputSchema.properties!), [
+      "query",
+      "source_id",
+      "from",
+      "to",
+      "batch_size",
+      "order",
+    ]);
+    assert.deepEqual(query!.inputSchema.required, ["query"]);
+    const { body } = await asking(client)("betterstack_list_sources");
+    assert.equal(body.data.length, 1);
+  });
+}
+
 describe("better-stack mcp", FEW, () => {
-  for (const runtime of RUNTIMES) {
-    test(`talks to the SDK's client under ${runtime.name}`, async (t) => {
-      const sandbox = await serveStrict(t);
-      const client = await connect(t, sandbox, VARIABLES, runtime);
-
-      const { tools } = await client.listTools();
-
-      assert.equal(client.getServerVersion()?.name, "better-stack");
-      assert.deepEqual(
-        tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]),
-        [
-          ["betterstack_query_logs", true],
-          ["betterstack_list_sources", true],
-          ["betterstack_create_source", false],
-          ["betterstack_list_heartbeats", true],
-          ["betterstack_list_monitors", true],
-          ["betterstack_list_incidents", true],
-          ["betterstack_get_incident", true],
-        ],
-      );
-      const [query] = tools;
-      assert.deepEqual(Object.keys(query!.inputSchema.properties!), [
-        "query",
-        "source_id",
-        "from",
-        "to",
-        "batch_size",
-        "order",
-      ]);
-      assert.deepEqual(query!.inputSchema.required, ["query"]);
-      const { body } = await asking(client)("betterstack_list_sources");
-      assert.equal(body.data.length, 1);
-    });
-  }
-
   describe("betterstack_query_logs", FEW, () => {
     test("gives rows with dt in ISO 8601, without the columns that only others have", async (t) => {
       const { sandbox, ask } = await start(t);

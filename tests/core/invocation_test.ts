@@ -29,6 +29,26 @@ function wait(ms: number): Promise<void> {
 
 const messages = ({ records }: SandboxServer) => records.map(({ message }) => message);
 
+// The first: what other tests write would count, for such a line is written once a minute.
+test("without onError an outage writes one line, whatever the number of invocations", async (t) => {
+  const sandbox = await start(t);
+  sandbox.fail({ status: 503 });
+  const lines: string[] = [];
+  t.mock.method(console, "error", (line: string) => lines.push(line));
+
+  for (let n = 0; n < 5; n++) {
+    const invocation = new Invocation(sandbox, { holdMs: 200 });
+    invocation.logger.info("one");
+    await invocation.ended();
+  }
+
+  assert.equal(lines.length, 1);
+  assert.match(
+    lines[0]!,
+    /^better-stack: cannot send to http:\/\/127\.0\.0\.1:\d+: it answered 503; 1 record waits?/,
+  );
+});
+
 test("watch() ships all that a handler logged in one request, once it has settled", async (t) => {
   const sandbox = await start(t);
   const invocation = new Invocation(sandbox);
@@ -68,7 +88,7 @@ test("an invocation is held for the send and no longer", async (t) => {
 
   const heldMs = performance.now() - startedAt;
   assert.equal(sandbox.records.length, 1);
-  assert.ok(heldMs < 60 + 60, `held for ${heldMs} ms`);
+  assert.ok(heldMs < 500, `held for ${heldMs} ms`);
 });
 
 test("what is logged after the handler goes in one more request", async (t) => {
@@ -472,25 +492,6 @@ test("what an invocation logs after close() is delivered, too", async (t) => {
   assert.deepEqual(messages(sandbox), ["in time", "summed up"]);
   const { logged, delivered, dropped } = logger.stats;
   assert.deepEqual({ logged, delivered, dropped }, { logged: 2, delivered: 2, dropped: 0 });
-});
-
-test("without onError an outage writes one line, whatever the number of invocations", async (t) => {
-  const sandbox = await start(t);
-  sandbox.fail({ status: 503 });
-  const lines: string[] = [];
-  t.mock.method(console, "error", (line: string) => lines.push(line));
-
-  for (let n = 0; n < 5; n++) {
-    const invocation = new Invocation(sandbox, { holdMs: 20 });
-    invocation.logger.info("one");
-    await invocation.ended();
-  }
-
-  assert.equal(lines.length, 1);
-  assert.match(
-    lines[0]!,
-    /^better-stack: cannot send to http:\/\/127\.0\.0\.1:\d+: it answered 503; 1 record waits?/,
-  );
 });
 
 test("a waitUntil that throws changes nothing for the caller", async (t) => {

@@ -1,7 +1,8 @@
 /* Every runtime, package manager, bundler and compiler once, over the package as it is published. */
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { install } from "./install.ts";
-import { runtimes, tool } from "./places.ts";
+import { COMPILED, runtimes, tool } from "./places.ts";
 import { runSteps, type Step, timed } from "./steps.ts";
 import { PROGRAM_TESTS, UNIT_TESTS } from "./tests.ts";
 
@@ -17,12 +18,13 @@ const BUN_TEST = ["test", "--parallel=4", "--timeout=60000"]; // each file in a 
 const programs = runtimes().map((runtime): Step => ({
   name: `programs under ${runtime.name}`,
   command: [...DENO_TEST, `--filter=under ${runtime.name}`, ...PROGRAM_TESTS],
-  runtimes: [runtime],
+  environment: { RUNTIMES: JSON.stringify([runtime]) },
 }));
 const units = runtimes().filter(({ name }) => !/^(Node 20|Deno)$/.test(name))
   .map(({ name, command: [program] }): Step => ({
     name: `unit tests under ${name}`,
     command: [program, ...(name === "Bun" ? BUN_TEST : NODE_TEST), ...UNIT_TESTS],
+    environment: { NODE_COMPILE_CACHE: fileURLToPath(COMPILED) }, // each file is a process
   }));
 const published: Step[] = [
   ...["apps", "chromium", "edge", "jsr", "package", "permissions"].map((name): Step => ({

@@ -16,6 +16,8 @@ export const BARE = new URL("bare/", DIST);
 export const CONSUMER = new URL("consumer/", DIST);
 /** One in which pnpm has installed the package and pino, in its strict layout. */
 export const PNPM = new URL("pnpm/", DIST);
+/** What Node has compiled, for its next process. */
+export const COMPILED = new URL("compiled/", DIST);
 
 /** The major versions of Node. */
 export const NODES = [20, 22, 24, 26];

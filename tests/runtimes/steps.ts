@@ -4,15 +4,14 @@ import { once } from "node:events";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import type { Runtime } from "../support/runtimes.ts";
 import { ROOT } from "./places.ts";
 
 /** A command, and how it is called in what is printed. */
 export interface Step {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  /** The runtimes that its tests go through. */
-  readonly runtimes?: readonly Runtime[];
+  /** Variables that it needs. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What hangs is ended, and shown with what it has printed so far. */
@@ -41,10 +40,10 @@ export async function timed(name: string, work: () => Promise<string | void>): P
   return trouble === undefined;
 }
 
-async function run({ command: [program, ...args], runtimes }: Step): Promise<string | void> {
+async function run({ command: [program, ...args], environment }: Step): Promise<string | void> {
   const child = spawn(program, args, {
     cwd: fileURLToPath(ROOT),
-    env: { ...process.env, NO_COLOR: "1", ...(runtimes && { RUNTIMES: JSON.stringify(runtimes) }) },
+    env: { ...process.env, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: TIMEOUT_MS,
   });

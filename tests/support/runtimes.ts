@@ -10,7 +10,8 @@ export interface Runtime {
   readonly packageUrl: string;
 }
 
-const SOURCE_URL = new URL("../../", import.meta.url).href;
+/** The project, where the entries are TypeScript. */
+export const SOURCE_URL: string = new URL("../../", import.meta.url).href;
 
 /**
  * The runtimes that a test of whole programs goes through: the one that runs the test, or, under
