@@ -53,14 +53,16 @@ export function createPace(maxConcurrency: number, resume: () => void): Pace {
 
   function wait(ms: number, ours: boolean): void {
     stop();
+    // What can be sent soon keeps the process alive, but only for so long, and the last try is at its end.
+    const aliveMs = KEEP_ALIVE_MS - failingForMs();
+    if (ours && aliveMs > 0) ms = Math.min(ms, aliveMs);
     waitUntil = performance.now() + ms;
     isOurs = ours;
     timer = setTimeout(() => {
       stop();
       resume();
     }, ms);
-    // What can be sent soon keeps the process alive, but only for so long.
-    if (refused || failingForMs() + ms > KEEP_ALIVE_MS) unref(timer);
+    if (refused || ms > aliveMs) unref(timer);
   }
 
   function waitAtLeast(ms: number): void {
