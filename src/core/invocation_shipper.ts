@@ -94,6 +94,7 @@ export function createInvocationShipper(
 
   function sendAll(): void {
     deadline = performance.now() + holdMs;
+    interval = void clearTimeout(interval);
     if (!hasRecords()) return;
     due = true;
     start();
@@ -208,7 +209,7 @@ export function createInvocationShipper(
       ? waiting.pop()
       : isolate.left.shift() ?? waiting.shift();
     if (item) drop([item], "queue-full", QUEUE_IS_FULL);
-    return item !== undefined;
+    return Boolean(item);
   }
 
   function lose(text: string, reason: DropReason, why: string): void {

@@ -20,7 +20,8 @@ const programs = runtimes().map((runtime): Step => ({
   command: [...DENO_TEST, `--filter=under ${runtime.name}`, ...PROGRAM_TESTS],
   environment: { RUNTIMES: JSON.stringify([runtime]) },
 }));
-const units = runtimes().filter(({ name }) => !/^(Node 20|Deno)$/.test(name))
+// Node 20 reads no TypeScript, 24 lies between two that do, and Deno has run them all in `deno task test`.
+const units = runtimes().filter(({ name }) => !/^(Node 20|Node 24|Deno)$/.test(name))
   .map(({ name, command: [program] }): Step => ({
     name: `unit tests under ${name}`,
     command: [program, ...(name === "Bun" ? BUN_TEST : NODE_TEST), ...UNIT_TESTS],
