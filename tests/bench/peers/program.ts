@@ -1,15 +1,11 @@
 /* One client in a process of its own: `program.mjs <measure> <client> <pino target> <url>`; the last line is the result. */
 import process from "node:process";
 import { OVERSIZED, SERVER_LIMIT } from "../../faults/cases.ts";
+import { requestFields } from "../request_fields.ts";
 import { type Client, CLIENTS } from "./clients.ts";
 
 const [measure = "", name = "", pinoTarget = "", url = ""] = process.argv.slice(2);
 const BURST = 1_000;
-const CONSTANT = {
-  service: "checkout",
-  region: "eu-central-1",
-  userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
-};
 
 /** What is measured, by name. Each gives what is printed. */
 const MEASURES: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -48,30 +44,16 @@ function open(): Promise<Client> {
   return CLIENTS[name]!(url, pinoTarget);
 }
 
-/** The fields of a request's record: with the rest of the record they make 300 bytes. */
-function requestFields(n: number): Record<string, unknown> {
-  return {
-    ...CONSTANT,
-    n,
-    requestId: `request-${n}`,
-    method: n % 5 === 0 ? "POST" : "GET",
-    path: `/orders/${n % 977}/items`,
-    status: n % 50 === 0 ? 500 : 200,
-    durationMs: (n * 7919) % 1000 / 10,
-    ip: `10.0.${n % 256}.${(n * 31) % 256}`,
-  };
-}
-
 async function logAll(records: number): Promise<Client> {
   const client = await open();
-  for (let n = 0; n < records; n++) client.log(requestFields(n));
+  for (let n = 0; n < records; n++) client.log({ n, ...requestFields(n) });
   return client;
 }
 
 /** Times are in microseconds a record, memory in bytes. */
 async function throughput(records: number): Promise<unknown> {
   const client = await open();
-  for (let n = 0; n < BURST; n++) client.log(requestFields(-1));
+  for (let n = 0; n < BURST; n++) client.log({ n: -1, ...requestFields(-1) });
   await nextTask();
   const rss = process.memoryUsage().rss;
   let most = rss;
@@ -79,7 +61,7 @@ async function throughput(records: number): Promise<unknown> {
   const before = process.cpuUsage();
   for (let n = 0; n < records; n += BURST) {
     const startedAt = performance.now();
-    for (let i = n; i < n + BURST; i++) client.log(requestFields(i));
+    for (let i = n; i < n + BURST; i++) client.log({ n: i, ...requestFields(i) });
     callerMs += performance.now() - startedAt;
     await nextTask();
     most = Math.max(most, process.memoryUsage().rss);
