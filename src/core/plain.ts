@@ -99,7 +99,7 @@ function entriesToPlain(
     place++;
     let key = Object(name) === name ? "[object]" : String(name).toWellFormed();
     if (key in plain) key += ` ${place}`; // keys of a Map may look the same as text
-    plain[key] = options.redact.has(key.toLowerCase())
+    plain[key] = value !== undefined && options.redact.has(key.toLowerCase())
       ? "[redacted]"
       : memberToPlain(value, options, path);
   }

@@ -62,23 +62,19 @@ export function createQueue(limits: QueueLimits): Queue {
   let body = new Uint8Array(); // of the next request, as far as it is written
   let length = 0; // of that body, once it is closed
   const spare: Uint8Array<ArrayBuffer>[] = [];
-  let young: string[] = [];
-  let youngLength = 0;
+  let young = ""; // texts, each with a separator behind it
 
-  const held = () => bytes + length + youngLength * MAX_CHARACTER_BYTES;
+  const held = () => bytes + length + young.length * MAX_CHARACTER_BYTES;
 
   function write(): void {
-    if (youngLength === 0) return;
-    const most = 1 + length + youngLength * MAX_CHARACTER_BYTES; // 1 for the opening bracket
+    const most = 1 + length + young.length * MAX_CHARACTER_BYTES; // 1 for the opening bracket
     if (most > body.length) {
       const larger = new Uint8Array(most + (most >> 1));
       larger.set(body);
       body = larger;
     }
-    young.push(""); // for a separator after the last
-    length += encoder.encodeInto(young.join(SEPARATOR), body.subarray(1 + length)).written;
-    young = [];
-    youngLength = 0;
+    length += encoder.encodeInto(young, body.subarray(1 + length)).written;
+    young = "";
   }
 
   function close(): void {
@@ -103,7 +99,7 @@ export function createQueue(limits: QueueLimits): Queue {
   /** Lets go what there is no room for: the last record, or some of the first. */
   function shed(): void {
     while (held() > maxQueueBytes) {
-      if (youngLength > 0) {
+      if (young) {
         write(); // now it is known how many bytes those are
         continue;
       }
@@ -136,13 +132,11 @@ export function createQueue(limits: QueueLimits): Queue {
 
     push(text) {
       const batch = first;
-      const more = text.length + SEPARATOR.length;
-      if (length + youngLength + more > maxBatchBytes) close();
-      young.push(text);
-      youngLength += more;
+      if (length + young.length + text.length + SEPARATOR.length > maxBatchBytes) close();
+      young += text + SEPARATOR;
       end++;
       if (end - first >= maxBatchRecords) close();
-      else if (youngLength > maxYoungLength) write();
+      else if (young.length > maxYoungLength) write();
       if (held() > maxQueueBytes) shed();
       return first > batch;
     },

@@ -37,21 +37,18 @@ export interface RecordOptions {
 /** No fields at all: what a logger starts from. */
 export const NO_FIELDS: BoundFields = { object: Object.create(null), names: [], text: "" };
 
-/** What stands between the time and the message, for the levels that have a rank. */
-const LEVEL_TEXTS = new Map<string, string>(LEVELS.map((level) => [level, levelText(level)]));
-
-function levelText(level: string): string {
-  return `","level":${JSON.stringify(level.toWellFormed())},"message":`;
-}
-
 /** Creates the encoder for one set of options. */
 export function createEncoder(options: RecordOptions): RecordEncoder {
   const { maxRecordBytes } = options;
   const timestampField = options.timestampField.toWellFormed();
   const head = `{${JSON.stringify(timestampField)}:"`;
   const reserved = ["level", "message", timestampField];
-  const quote = createQuote();
+  /** What writes a level and a message, for the levels that have a rank. */
+  const writers = new Map<string, (message: string) => string>(
+    LEVELS.map((level) => [level, writerOf(level)]),
+  );
   const redact = new Set(options.redact.map((key) => key.toLowerCase()));
+  const keyToRedact = patternOfKeys(options.redact);
 
   /** Most records are a text and plain fields: the engine's own stringify is fastest for them. */
   function encodeFast(
@@ -63,16 +60,16 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
   ): string | undefined {
     let own = "}";
     if (fields) {
-      if (!isPlain(fields, maxRecordBytes, redact)) return undefined;
+      if (!isPlain(fields, maxRecordBytes)) return undefined;
       // Asked after the look at the values: a getter may just have added one.
       if ("level" in fields || "message" in fields || timestampField in fields) return undefined;
       for (const name of bound.names) if (name in fields) return undefined;
       const json = JSON.stringify(fields);
       if (json.charCodeAt(0) !== 0x7b || holdsLoneSurrogate(json)) return undefined;
+      if (keyToRedact?.test(json)) return undefined;
       if (json.length > 2) own = "," + json.slice(1);
     }
-    const text = head + dt + (LEVEL_TEXTS.get(level) ?? levelText(level)) + quote(message) +
-      bound.text + own;
+    const text = head + dt + (writers.get(level) ?? writerOf(level))(message) + bound.text + own;
     return fits(text, maxRecordBytes) ? text : undefined;
   }
 
@@ -156,8 +153,23 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
   };
 }
 
+function writerOf(level: string): (message: string) => string {
+  return createQuote(`","level":${JSON.stringify(level.toWellFormed())},"message":`);
+}
+
 /** True when a lone surrogate may have been written, as \ud8..: strict parsers refuse the batch for it. */
 function holdsLoneSurrogate(json: string): boolean {
   // A search for one character is the cheaper one, and mostly finds none.
   return json.indexOf("\\") >= 0 && json.includes("\\ud");
+}
+
+/**
+ * What JSON with a key of such a name matches, and maybe other JSON: that is for the slow road to see. One
+ * look at the text is much cheaper than one at each key.
+ */
+function patternOfKeys(names: readonly string[]): RegExp | undefined {
+  if (names.length === 0) return undefined;
+  // What is none of these may be escaped, or be another character in lower case.
+  const loose = names.map((name) => name.replace(/.?[^a-z0-9_]+.?/gi, ".*"));
+  return new RegExp(`"(${loose.join("|")})":`, "iu");
 }

@@ -2,45 +2,43 @@ import { MAX_DEPTH } from "./plain.ts";
 
 /**
  * True when the engine's own `JSON.stringify` says of `fields` all that is to be said: plain objects
- * and arrays of texts, numbers, booleans and nulls; not nested too deep, not obviously longer than
- * `budget` characters, and without a key that is to be redacted. Looking is far cheaper than writing
- * JSON by hand, and a record that fails takes the slow road instead (`plain.ts`).
+ * and arrays of texts, numbers, booleans and nulls; not nested too deep, and not obviously longer than
+ * `budget` characters. Looking is far cheaper than writing JSON by hand, and a record that fails takes
+ * the slow road instead (`plain.ts`).
  */
-export function isPlain(fields: object, budget: number, redact: ReadonlySet<string>): boolean {
-  return scanObject(fields as Fields, budget, MAX_DEPTH, redact.size > 0 ? redact : undefined) >= 0;
+export function isPlain(fields: object, budget: number): boolean {
+  return scanObject(fields as Fields, budget, MAX_DEPTH) >= 0;
 }
 
 type Fields = Record<string, unknown>;
-type Names = ReadonlySet<string> | undefined;
 
 const NOT_PLAIN = -1;
 /** Broken text of this length is seen before it is written, six characters for each surrogate. */
 const LONG_TEXT = 1_000;
 
 /** How much of the budget `left` is left after `object`; less than nothing when it is not plain. */
-function scanObject(object: Fields, left: number, depth: number, redact: Names): number {
+function scanObject(object: Fields, left: number, depth: number): number {
   // Read before the prototype is asked for, which is much faster once the engine knows the object.
   if (object.toJSON !== undefined) return NOT_PLAIN;
   const prototype = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) return NOT_PLAIN;
   for (const key in object) {
-    if (redact !== undefined && redact.has(key.toLowerCase())) return NOT_PLAIN;
-    left = scanValue(object[key], left - key.length, depth, redact);
+    left = scanValue(object[key], left - key.length, depth);
     if (left < 0) return NOT_PLAIN;
   }
   return left;
 }
 
-function scanArray(array: readonly unknown[], left: number, depth: number, redact: Names): number {
+function scanArray(array: readonly unknown[], left: number, depth: number): number {
   if ("toJSON" in array) return NOT_PLAIN;
   for (let i = 0; i < array.length; i++) {
-    left = scanValue(array[i], left, depth, redact);
+    left = scanValue(array[i], left, depth);
     if (left < 0) return NOT_PLAIN;
   }
   return left;
 }
 
-function scanValue(value: unknown, left: number, depth: number, redact: Names): number {
+function scanValue(value: unknown, left: number, depth: number): number {
   left--;
   if (typeof value === "string") {
     return value.length > LONG_TEXT && !value.isWellFormed() ? NOT_PLAIN : left - value.length;
@@ -49,8 +47,8 @@ function scanValue(value: unknown, left: number, depth: number, redact: Names): 
     if (value === null) return left;
     if (depth === 1) return NOT_PLAIN;
     return Array.isArray(value)
-      ? scanArray(value, left, depth - 1, redact)
-      : scanObject(value as Fields, left, depth - 1, redact);
+      ? scanArray(value, left, depth - 1)
+      : scanObject(value as Fields, left, depth - 1);
   }
   const isPlain = typeof value === "number" || typeof value === "boolean" || value === undefined;
   return isPlain ? left : NOT_PLAIN;

@@ -1,5 +1,8 @@
 const MICROS = 1000;
 
+/** How a stamp ends, by its microsecond. */
+const endings: string[] = [];
+
 /**
  * Creates the function that stamps records: ISO 8601, UTC, six digits of a second.
  *
@@ -10,21 +13,23 @@ const MICROS = 1000;
  * @param now The clock, in milliseconds since 1970; fractions count.
  */
 export function createTimestamps(now: () => number = Date.now): () => string {
-  let clock = 0; // µs, as last read
-  let last = 0; // µs, as last given out
-  let millisecond = NaN;
-  let prefix = ""; // "2026-05-06T14:30:00.123", made once a millisecond
+  let clock = 0; // ms, as last read
+  let millisecond = 0; // of the last stamp
+  let micros = 0; // beyond that
+  let beginning = ""; // "2026-05-06T14:30:00.123", made once a millisecond
+
+  function goTo(time: number): void {
+    micros = time % MICROS;
+    millisecond = (time - micros) / MICROS;
+    beginning = new Date(millisecond).toISOString().slice(0, -1);
+  }
 
   return () => {
-    const read = Math.round(now() * MICROS);
-    last = read > last || read < clock ? read : last + 1; // a clock that goes back is followed
-    clock = read;
-
-    const micros = last % MICROS;
-    if (last - micros !== millisecond) {
-      millisecond = last - micros;
-      prefix = new Date(millisecond / MICROS).toISOString().slice(0, -1);
-    }
-    return prefix + String(MICROS + micros).slice(1) + "Z";
+    const before = clock;
+    clock = now();
+    const [time, next] = [Math.round(clock * MICROS), millisecond * MICROS + micros + 1];
+    if (clock !== before && (time >= next || clock < before)) goTo(time);
+    else if (++micros === MICROS) goTo(next);
+    return beginning + (endings[micros] ??= String(MICROS + micros).slice(1) + "Z");
   };
 }

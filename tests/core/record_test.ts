@@ -104,6 +104,18 @@ test("redact hides a key at any depth and in any case, and in a child's fields",
   });
 });
 
+test("redact hides a key however its name is written, as a pattern, in JSON, or in another case", () => {
+  const names = [["set-cookie", "Set-Cookie"], ["(x", "(X"], ['a"b', 'A"B'], [
+    "i\u0307d",
+    "\u0130D",
+  ]];
+  names.push(["token", "to\u212aen"], ["a\nb", "A\nB"], ["", ""], ["\u00e9", "\u00c9"]);
+  for (const [name, key] of names) {
+    const record = encode("x", { [key!]: "hidden" }, { redact: [name!] });
+    assert.deepEqual(record, { message: "x", [key!]: "[redacted]" });
+  }
+});
+
 test("a record that is too long is cut, and says so", () => {
   const record = encode("x", { text: "y".repeat(5_000), a: 1 }, { maxRecordBytes: 1_000 });
   assert.match(String(record.text), /^y+… \[\d+ more characters\]$/);

@@ -77,7 +77,7 @@ export function createEntries(options: EntryOptions): (line: Line) => string | u
     if (!isWhole) Object.assign(source, { truncated: true, originalBytes: length });
     const walk = { redact, budget: maxRecordBytes / 2, cut: false };
     // Escaped lone surrogates pass JSON.parse, and strict parsers refuse the whole batch for them.
-    const isGood = isPlain(source, maxRecordBytes, redact) && !/\\ud/i.test(text);
+    const isGood = redact.size === 0 && isPlain(source, maxRecordBytes) && !/\\ud/i.test(text);
     const entry = isGood ? source : toPlain(source, walk) as PlainObject;
 
     const record: PlainObject = Object.create(null);
