@@ -62,6 +62,7 @@ export function createQueue(limits: QueueLimits): Queue {
   let body = new Uint8Array(); // of the next request, as far as it is written
   let length = 0; // of that body, once it is closed
   const spare: Uint8Array<ArrayBuffer>[] = [];
+  let usual = 0; // what a body takes, by the last one
   let young = ""; // texts, each with a separator behind it
 
   const held = () => bytes + length + young.length * MAX_CHARACTER_BYTES;
@@ -69,7 +70,7 @@ export function createQueue(limits: QueueLimits): Queue {
   function write(): void {
     const most = 1 + length + young.length * MAX_CHARACTER_BYTES; // 1 for the opening bracket
     if (most > body.length) {
-      const larger = new Uint8Array(most + (most >> 1));
+      const larger = new Uint8Array(Math.max(most + (most >> 2), usual));
       larger.set(body);
       body = larger;
     }
@@ -80,6 +81,7 @@ export function createQueue(limits: QueueLimits): Queue {
   function close(): void {
     if (first === end) return;
     write();
+    usual = length + maxYoungLength * MAX_CHARACTER_BYTES;
     // The last separator's comma gives way to the closing bracket.
     const batch = { bytes: bracket(body.subarray(0, length)), first, records: end - first };
     seal({ ...batch, memory: body });

@@ -56,14 +56,15 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
     level: string,
     message: string,
     bound: BoundFields,
-    fields: object | null | undefined,
+    fields: PlainObject | null | undefined,
   ): string | undefined {
     let own = "}";
     if (fields) {
       if (!isPlain(fields, maxRecordBytes)) return undefined;
       // Asked after the look at the values: a getter may just have added one.
-      if ("level" in fields || "message" in fields || timestampField in fields) return undefined;
-      for (const name of bound.names) if (name in fields) return undefined;
+      const { level, message, [timestampField]: time } = fields;
+      if (level !== undefined || message !== undefined || time !== undefined) return undefined;
+      for (const name of bound.names) if (fields[name] !== undefined) return undefined;
       const json = JSON.stringify(fields);
       if (json.charCodeAt(0) !== 0x7b || holdsLoneSurrogate(json)) return undefined;
       if (keyToRedact?.test(json)) return undefined;
@@ -130,7 +131,7 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
     encode(dt, level, message, bound, fields) {
       try {
         if (typeof message === "string" && typeof (fields ?? NO_FIELDS) === "object") {
-          const text = encodeFast(dt, level, message, bound, fields as object | null | undefined);
+          const text = encodeFast(dt, level, message, bound, fields as PlainObject | undefined);
           if (text !== undefined) return text;
         }
       } catch {
