@@ -13,14 +13,14 @@ const endings: string[] = [];
  * @param now The clock, in milliseconds since 1970; fractions count.
  */
 export function createTimestamps(now: () => number = Date.now): () => string {
-  let clock = 0; // ms, as last read
-  let millisecond = 0; // of the last stamp
+  let clock = NaN; // ms, as last read
+  let millisecond = -Infinity; // of the last stamp
   let micros = 0; // beyond that
   let beginning = ""; // "2026-05-06T14:30:00.123", made once a millisecond
 
   function goTo(time: number): void {
-    micros = time % MICROS;
-    millisecond = (time - micros) / MICROS;
+    millisecond = Math.floor(time / MICROS);
+    micros = time - millisecond * MICROS;
     beginning = new Date(millisecond).toISOString().slice(0, -1);
   }
 

@@ -53,6 +53,11 @@ test("createTimestamps() follows a clock that is set back", () => {
   ]);
 });
 
+test("createTimestamps() stamps the beginning of 1970, and what was before", () => {
+  assert.deepEqual(stampsAt(0, 0), ["1970-01-01T00:00:00.000000Z", "1970-01-01T00:00:00.000001Z"]);
+  assert.deepEqual(stampsAt(-0.5), ["1969-12-31T23:59:59.999500Z"]);
+});
+
 test("createTimestamps() reads the system's clock when none is given", () => {
   const before = Date.now();
   const stamp = Date.parse(createTimestamps()());
