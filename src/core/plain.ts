@@ -48,7 +48,10 @@ function objectToPlain(value: object, options: PlainOptions, path: unknown[]): u
   if (typeof value === "function") {
     return `[function ${String((value as { name: unknown }).name) || "anonymous"}]`.toWellFormed();
   }
-  if (isError(value)) return entriesToPlain(fieldsOf(value, keysOfError(value)), options, path);
+  if (isError(value)) {
+    const keys = new Set([...KEYS_OF_ERRORS, ...Object.keys(value)]);
+    return entriesToPlain(fieldsOf(value, keys), options, path);
+  }
   switch (tagOf(value)) {
     case "Date":
       return isNaN((value as Date).getTime()) ? "Invalid Date" : (value as Date).toISOString();
@@ -76,12 +79,8 @@ function objectToPlain(value: object, options: PlainOptions, path: unknown[]): u
   return entriesToPlain(fieldsOf(value, Object.keys(value)), options, path);
 }
 
-/** What of an Error JSON leaves out, its name, message, stack, cause and collected errors; and its fields. */
-function keysOfError(error: Error): Iterable<string> {
-  const hidden = ["cause", "errors", "error", "suppressed"];
-  const own = hidden.filter((key) => Object.hasOwn(error, key));
-  return new Set(["name", "message", "stack", ...own, ...Object.keys(error)]);
-}
+/** What of an Error JSON leaves out. */
+const KEYS_OF_ERRORS = ["name", "message", "stack", "cause", "errors", "error", "suppressed"];
 
 function* fieldsOf(object: object, keys: Iterable<string>): Iterable<[string, unknown]> {
   for (const key of keys) yield [key, fieldOf(object, key)];
