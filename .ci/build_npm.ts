@@ -1,10 +1,11 @@
 /* Makes the npm tarball in dist/: what `deno pack` makes, with the package.json fields that it leaves out. */
-import { basename } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { build } from "esbuild";
 import config from "../deno.json" with { type: "json" };
 
 const TARBALL = "dist/deno-pack.tgz";
 const PACKAGE = "dist/package";
+const CORE = "src/core.js";
 const BIN = "./src/cli/bin.js";
 
 await Deno.mkdir("dist", { recursive: true });
@@ -66,31 +67,57 @@ await joinScripts([
 ]);
 await run("npm", "pack", `./${PACKAGE}`, "--silent", "--pack-destination", "dist");
 
-/** Joins what each entry needs into few files: Node takes longer to find fifty files than to run them. */
+/**
+ * Joins what each entry needs into few files, the whole core into one: Node takes longer to find fifty files
+ * than to run them.
+ */
 async function joinScripts(entries: readonly string[]): Promise<void> {
-  const { outputFiles } = await build({
-    absWorkingDir: await Deno.realPath(PACKAGE), // it is named in comments, relative to this
-    entryPoints: [...entries],
-    outbase: ".",
-    outdir: ".",
-    chunkNames: "src/chunks/[name]-[hash]",
+  const root = await Deno.realPath(PACKAGE);
+  const settings = {
+    absWorkingDir: root, // it is named in comments, relative to this
     bundle: true,
-    splitting: true,
     write: false,
     format: "esm",
     platform: "node",
     target: "es2023",
     packages: "external",
+  } as const;
+  const parts = [...Deno.readDirSync(`${PACKAGE}/src/core`)]
+    .filter(({ name }) => name.endsWith(".js"))
+    .map(({ name }) => `export * from "./src/core/${name}";`);
+  const core = await build({
+    ...settings,
+    stdin: { contents: parts.join("\n"), resolveDir: root },
+    outfile: CORE,
   });
+  const { outputFiles } = await build({
+    ...settings,
+    entryPoints: [...entries],
+    outbase: ".",
+    outdir: ".",
+    chunkNames: "src/chunks/[name]-[hash]",
+    splitting: true,
+    plugins: [{
+      name: "core",
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/core\/\w+\.js$/ }, () => ({ path: "#core", external: true })),
+    }],
+  });
+
   for await (const name of scriptsIn(PACKAGE)) await Deno.remove(name);
   await Deno.mkdir(`${PACKAGE}/src/chunks`, { recursive: true });
+  await Deno.writeTextFile(`${PACKAGE}/${CORE}`, core.outputFiles[0]!.text);
   const empty = outputFiles.filter(({ text }) => text === "").map(({ path }) => basename(path));
   for (const { path, text } of outputFiles) {
     if (text === "") continue;
     const lines = text.split("\n").filter((line) =>
       !empty.some((name) => line.endsWith(`/${name}";`))
     );
-    await Deno.writeTextFile(path, lines.join("\n"));
+    const way = relative(dirname(path), `${root}/${CORE}`);
+    await Deno.writeTextFile(
+      path,
+      lines.join("\n").replaceAll('"#core"', `"${way.startsWith(".") ? way : `./${way}`}"`),
+    );
   }
 }
 

@@ -19,7 +19,7 @@ import {
   sizeOf,
   takeBatch,
   takeOver,
-  textsOf,
+  textsIn,
 } from "./isolate.ts";
 import type { Sink } from "./logger.ts";
 import { type Cause, count, QUEUE_IS_FULL, reportLoss, reportOutage } from "./loss.ts";
@@ -144,7 +144,7 @@ export function createInvocationShipper(
     const batch = takeBatch(holding.waiting, limit, maxBatchBytes);
     bytes = 0;
     due &&= hasRecords();
-    const body = encoder.encode(`[${textsOf(batch).join(",\n")}]`);
+    const body = encoder.encode(`[${textsIn(batch).join(",\n")}]`);
     const timeoutMs = Math.min(settings.requestTimeoutMs, deadline - performance.now());
     const isProbe = begins(isolate, timeoutMs);
     if (batch[0]!.failedAt) account.retries++;
@@ -225,7 +225,7 @@ export function createInvocationShipper(
 
   function drop(batch: readonly Item[], reason: DropReason, cause: Cause): void {
     settle(isolate, batch, "dropped");
-    if (batch.length > 0) reportLoss(intake, batch.length, () => textsOf(batch), reason, cause);
+    if (batch.length > 0) reportLoss(intake, batch.length, () => textsIn(batch), reason, cause);
   }
 
   function expectEndIn(ms: number): void {

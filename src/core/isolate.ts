@@ -110,6 +110,6 @@ export function sizeOf({ text }: Item): number {
 }
 
 /** The records' texts. */
-export function textsOf(batch: readonly Item[]): string[] {
+export function textsIn(batch: readonly Item[]): string[] {
   return batch.map(({ text }) => text);
 }
