@@ -132,10 +132,7 @@ async function deliver(
 ): Promise<Failure | undefined> {
   if (items.length === 0) return undefined;
   const texts = items.map(({ text }) => text);
-  const outcome = await intake.send(
-    encoder.encode(`[${texts.join(",\n")}]`),
-    new AbortController(),
-  );
+  const outcome = await intake.send(encoder.encode(`[${texts.join(",\n")}]`));
   if (outcome.kind === "delivered") return undefined;
   if (outcome.kind === "split") {
     if (items.length === 1) {

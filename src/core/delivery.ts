@@ -19,7 +19,7 @@ export interface Intake {
   /** Sends a request body and says what came of it; never rejects. */
   readonly send: (
     body: Uint8Array<ArrayBuffer>,
-    abort: AbortController,
+    abort?: AbortController,
     timeoutMs?: number,
   ) => Promise<Outcome>;
 }

@@ -15,7 +15,7 @@ export async function beatWithin(
   output: unknown,
 ): Promise<void> {
   const heartbeatUrl = reveal();
-  const body = ending ? new TextEncoder().encode(reasonOf(output)) : undefined;
+  const body = ending && reasonOf(output);
   const deadline = performance.now() + holdMs;
   for (let tries = 1;; tries++) {
     const timeoutMs = Math.min(requestTimeoutMs, Math.ceil(deadline - performance.now()));

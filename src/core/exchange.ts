@@ -11,7 +11,7 @@ export interface Request {
   /** How long to wait for the answer, in milliseconds. */
   readonly timeoutMs: number;
   /** Ends it, early or because the time is over. */
-  readonly abort: AbortController;
+  readonly abort?: AbortController | undefined;
   /** What must not show in any text about it. */
   readonly secret: string;
   /** What sends it. */
@@ -28,7 +28,7 @@ export type Answer =
  * rejects. A redirect is not followed: who answers with one is not whom the token is for.
  */
 export async function exchange(request: Request): Promise<Answer> {
-  const { url, timeoutMs, abort, secret, fetch, ...init } = request;
+  const { url, timeoutMs, abort = new AbortController(), secret, fetch, ...init } = request;
   const { signal } = abort;
   const timer = setTimeout(() => abort.abort(`no answer within ${timeoutMs} ms`), timeoutMs);
   const send = async () => headOf(await fetch(url, { ...init, redirect: "manual", signal }));

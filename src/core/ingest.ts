@@ -33,7 +33,7 @@ export interface Ingest {
 export async function ingest(
   { url, token, timeoutMs, fetch }: Ingest,
   body: Uint8Array<ArrayBuffer>,
-  abort: AbortController,
+  abort?: AbortController,
 ): Promise<Outcome> {
   const zipped = await gzip(body);
   const answer = await exchange({

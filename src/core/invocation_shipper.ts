@@ -151,7 +151,7 @@ export function createInvocationShipper(
     holding.underWay = batch;
     const outcome = body.length > maxBatchBytes && batch.length > 1
       ? TOO_LONG
-      : await send(body, new AbortController(), Math.ceil(timeoutMs));
+      : await send(body, undefined, Math.ceil(timeoutMs));
     if (isProbe) isolate.probeUntil = 0;
     if (holding.underWay !== batch) return; // another invocation took it over
     holding.underWay = [];

@@ -8,8 +8,8 @@ export interface BeatRequest {
   readonly heartbeatUrl: string;
   /** What it says. */
   readonly ending: BeatEnding;
-  /** What goes along, in UTF-8. */
-  readonly body: Uint8Array<ArrayBuffer> | undefined;
+  /** What goes along. */
+  readonly body: Uint8Array<ArrayBuffer> | string | undefined;
   /** How long to wait for the answer, in milliseconds. */
   readonly timeoutMs: number;
   /** What sends it. */
@@ -24,7 +24,6 @@ export async function sendBeat(beat: BeatRequest): Promise<Outcome> {
     method: body ? "POST" : "GET",
     ...(body && { body, headers: { "content-type": "text/plain; charset=utf-8" } }),
     timeoutMs,
-    abort: new AbortController(),
     secret: /[^/?]+(?=\/*(\?|$))/.exec(heartbeatUrl)![0], // the end of the path: the token
     fetch,
   });

@@ -28,7 +28,7 @@ export function createTimestamps(now: () => number = Date.now): () => string {
     const before = clock;
     clock = now();
     const [time, next] = [Math.round(clock * MICROS), millisecond * MICROS + micros + 1];
-    if (clock !== before && (time >= next || clock < before)) goTo(time);
+    if (time >= next || clock < before) goTo(time);
     else if (++micros === MICROS) goTo(next);
     return beginning + (endings[micros] ??= String(MICROS + micros).slice(1) + "Z");
   };
