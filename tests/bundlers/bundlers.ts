@@ -68,7 +68,6 @@ export const BUNDLERS: Readonly<Record<string, Bundler>> = {
       experiments: { outputModule: true },
       output: { path: outdir, filename: "[name].mjs", module: true, library: { type: "module" } },
       performance: false,
-      optimization: { minimize: false },
     };
     return new Promise((resolve, reject) =>
       webpack(config, (error: Error | null, stats: WebpackStats) => {
