@@ -21,7 +21,6 @@ export {
   type Secret,
   type Setting,
 } from "./src/core/config.ts";
-export type { Environment } from "./src/core/environment.ts";
 export {
   BetterStackError,
   type DropReason,

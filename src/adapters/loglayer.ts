@@ -17,7 +17,6 @@
  *
  * @module
  */
-import type { Environment } from "../core/environment.ts";
 import type { FlushResult } from "../core/ledger.ts";
 import { createLogger, type FlushOptions, type Logger } from "../core/logger.ts";
 import type { LoggerOptions } from "../core/options.ts";
@@ -67,7 +66,7 @@ export class BetterStackTransport implements AsyncDisposable {
    * @throws {TypeError} for an option of the wrong kind
    * @throws {RangeError} for a number out of range
    */
-  constructor(options: BetterStackTransportOptions = {}, environment?: Environment) {
+  constructor(options: BetterStackTransportOptions = {}, environment?: object) {
     const { id = "better-stack", enabled = true, logger, level = "trace" } = options;
     this.id = id;
     this.enabled = enabled;

@@ -22,7 +22,6 @@
  * @module
  */
 import { createDelivery } from "../core/delivery.ts";
-import type { Environment } from "../core/environment.ts";
 import { type Logger, prepareLogger } from "../core/logger.ts";
 import type { LoggerOptions } from "../core/options.ts";
 import { wordsOf } from "./words.ts";
@@ -62,7 +61,7 @@ export interface BetterStackSink extends AsyncDisposable {
  */
 export function getBetterStackSink(
   options: LoggerOptions = {},
-  environment?: Environment,
+  environment?: object,
 ): BetterStackSink {
   let clock = 0;
   const { level = "trace", fields } = options;

@@ -1,4 +1,4 @@
-import { type PlainObject, toPlain } from "../core/plain.ts";
+import { namesToRedact, type PlainObject, toPlain } from "../core/plain.ts";
 import type { PinoLevels } from "./pino_levels.ts";
 import type { Member } from "./pino_members.ts";
 
@@ -41,7 +41,7 @@ export function formatOf(
   { levels, stamp }: Pick<LineFormat, "levels" | "stamp">,
 ): LineFormat {
   const { shape, timestampField, maxRecordBytes } = options;
-  const redact = new Set(options.redact.map((key) => key.toLowerCase()));
+  const redact = namesToRedact(options.redact);
   const added = shape === "pino" ? "level_label" : "message";
   const reserved = new Set(["level", "time", timestampField, messageKey, added]);
   const walk = { redact, budget: maxRecordBytes / 2, cut: false };

@@ -8,7 +8,9 @@ import {
   numberOption,
   oneOf,
   optional,
+  redactOption,
   resolveDelivery,
+  timestampFieldOption,
 } from "../core/options.ts";
 import type { Transform } from "../core/transform.ts";
 import { resolveSpool, type SpoolOptions } from "../node/spool_options.ts";
@@ -91,17 +93,15 @@ const MAX_CLOSE_TIMEOUT_MS = 8_000;
  * @throws {TypeError} for a value of the wrong kind, {RangeError} for a number out of range
  */
 export function resolvePinoOptions(options: PinoStreamOptions): PinoSettings {
-  const { level, shape = "better-stack", levels = {}, fields = {}, redact = [] } = options;
-  const { timestampField = "dt", closeTimeoutMs = MAX_CLOSE_TIMEOUT_MS, transform } = options;
+  const { level, shape = "better-stack", levels = {}, fields = {}, transform } = options;
+  const { closeTimeoutMs = MAX_CLOSE_TIMEOUT_MS } = options;
+  const timestampField = timestampFieldOption(options.timestampField);
+  const redact = redactOption(options.redact);
   if (level !== undefined) levelOption(level);
   oneOf("shape", shape, ["better-stack", "pino"]);
   object("levels", levels);
   for (const name of Object.keys(levels)) numberOption(`levels.${name}`, levels[name]!, 0);
   object("fields", fields);
-  if (!Array.isArray(redact) || !redact.every((key) => typeof key === "string")) {
-    throw new TypeError("redact must be an array of key names");
-  }
-  optional("timestampField", timestampField, "string");
   numberOption("closeTimeoutMs", closeTimeoutMs, 0, MAX_CLOSE_TIMEOUT_MS);
   optional("transform", transform, "function");
   return { level, shape, levels, fields, redact, timestampField, closeTimeoutMs, transform };

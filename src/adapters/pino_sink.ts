@@ -1,6 +1,6 @@
 import type { Delivery } from "../core/delivery.ts";
 import type { FlushResult, Stats } from "../core/ledger.ts";
-import { reasonOf } from "../core/plain.ts";
+import { namesToRedact, reasonOf } from "../core/plain.ts";
 import { transformText } from "../core/transform.ts";
 import { PinoLevels } from "./pino_levels.ts";
 import { createLineTranslator } from "./pino_line.ts";
@@ -36,6 +36,7 @@ const NOTHING = { delivered: 0, dropped: 0, pending: 0 };
 export function createPinoSink(delivery: Delivery, settings: PinoSettings): PinoSink {
   const { shipper, maxRecordBytes } = delivery;
   const { transform } = settings;
+  const redact = namesToRedact(settings.redact);
   const levels = new PinoLevels(settings.level, settings.levels);
   const lines = createLineTranslator({ ...settings, maxRecordBytes }, levels);
   let started = "";
@@ -45,7 +46,7 @@ export function createPinoSink(delivery: Delivery, settings: PinoSettings): Pino
     if (text === null) return;
     if (!transform) return shipper!.push(text);
     try {
-      const transformed = transformText(text, transform, maxRecordBytes);
+      const transformed = transformText(text, transform, maxRecordBytes, redact);
       if (transformed !== null) shipper!.push(transformed);
     } catch (error) {
       shipper!.lose(text, "transform-failed", `transform threw: ${reasonOf(error)}`);

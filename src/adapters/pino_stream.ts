@@ -1,4 +1,3 @@
-import type { Environment } from "../core/environment.ts";
 import type { FlushResult } from "../core/ledger.ts";
 import { type FlushOptions, timeoutOf } from "../core/logger.ts";
 import { sayNothingIsShipped } from "../core/unshipped.ts";
@@ -54,7 +53,7 @@ export interface BetterStackStream extends AsyncDisposable {
  */
 export function betterStackStream(
   options: PinoStreamOptions = {},
-  environment?: Environment,
+  environment?: object,
 ): BetterStackStream {
   const settings = resolvePinoOptions(options);
   const delivery = createSpooledDelivery(options, environment);

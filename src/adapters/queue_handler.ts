@@ -1,5 +1,4 @@
 import { type Intake, resolveIntake } from "../core/delivery.ts";
-import type { Environment } from "../core/environment.ts";
 import { reportLoss } from "../core/loss.ts";
 import type { DeliveryOptions } from "../core/options.ts";
 import { textsIn } from "./queue_body.ts";
@@ -95,7 +94,7 @@ export function queueHandler<Env extends object = object>(
     let intake = intakes.get(env);
     if (!intake) {
       const own = typeof options === "function" ? options(env) : options;
-      intakes.set(env, intake = resolveIntake(own, env as Environment));
+      intakes.set(env, intake = resolveIntake(own, env));
     }
     await deliverAll(messages, intake);
   };

@@ -1,6 +1,7 @@
 import type { Level } from "../core/levels.ts";
 import { isFields } from "../core/plain.ts";
 import { pathOf, requestFields, type RequestLike } from "../core/request.ts";
+import { wordsOf } from "./words.ts";
 
 /** What a Tail Worker is told of one invocation: as much of Cloudflare's `TraceItem` as is read here. */
 export interface TailItem {
@@ -146,7 +147,7 @@ function fromConsole({ timestamp, level, message }: TailLog): TailEntry {
   const fields: Record<string, unknown> = Object.assign({}, ...values.filter(isFields));
   const own: unknown = fields.level;
   if (typeof own === "string") delete fields.level;
-  const words = values.filter((value) => !isFields(value)).map(textOf);
+  const words = values.filter((value) => !isFields(value)).map(wordsOf);
   if (words.length === 0 && typeof fields.message === "string") {
     words.push(fields.message);
     delete fields.message;
@@ -169,7 +170,7 @@ function format(given: readonly unknown[]): readonly unknown[] {
   if (typeof first !== "string") return given;
   const text = first.replace(/%[%sdifoOj]/g, (mark) => {
     if (mark === "%%") return "%";
-    return rest.length > 0 ? textOf(rest.shift()) : mark;
+    return rest.length > 0 ? wordsOf(rest.shift()) : mark;
   });
   return [text, ...rest];
 }
@@ -181,8 +182,4 @@ function objectIn(text: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

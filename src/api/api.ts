@@ -1,4 +1,3 @@
-import type { Environment } from "../core/environment.ts";
 import { createClient } from "./client.ts";
 import { type ApiOptions, resolveApiConfig } from "./config.ts";
 import { createTelemetryApi, type TelemetryApi } from "./telemetry.ts";
@@ -36,7 +35,7 @@ export interface Api {
  * }
  * ```
  */
-export function createApi(options: ApiOptions = {}, environment?: Environment): Api {
+export function createApi(options: ApiOptions = {}, environment?: object): Api {
   const config = resolveApiConfig(options, environment);
   // Looked up with each request, so that a fetch that is replaced later is the one that is used.
   const send: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));

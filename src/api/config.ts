@@ -1,5 +1,5 @@
 import { optionText, parseToken, parseUrl, type Secret } from "../core/config.ts";
-import { type Environment, readVariable } from "../core/environment.ts";
+import { readVariable } from "../core/environment.ts";
 import { MAX_TIMER_MS, numberOption, optional } from "../core/options.ts";
 
 /** API tokens and how requests are sent. Times are in milliseconds. All may be left out. */
@@ -64,7 +64,7 @@ export interface ResolvedApiConfig {
  */
 export function resolveApiConfig(
   options: ApiOptions = {},
-  environment?: Environment,
+  environment?: object,
 ): ResolvedApiConfig {
   const { allowInsecureUrl, requestTimeoutMs = 30_000, retryForMs = 60_000 } = options;
   optional("allowInsecureUrl", allowInsecureUrl, "boolean");
@@ -127,7 +127,7 @@ function tokenOption(options: ApiOptions, from: TokenOption): Secret | undefined
 
 function tokenVariable(
   names: readonly string[],
-  environment: Environment | undefined,
+  environment: object | undefined,
   problems: string[],
 ): Secret | undefined {
   for (const from of names) {

@@ -19,7 +19,6 @@
  * @module
  */
 export type { Secret } from "../core/config.ts";
-export type { Environment } from "../core/environment.ts";
 export type { QueryNote, QueryNoteCode } from "../query/notes.ts";
 export type {
   Clause,

@@ -7,6 +7,11 @@ export function backoffMs(failures: number, random: () => number = Math.random):
   return random() * Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1));
 }
 
+/** How long to wait after a failure: as asked for, but never so short that it becomes a storm. */
+export function retryDelayMs(failures: number, afterMs = 0): number {
+  return Math.max(afterMs, backoffMs(failures));
+}
+
 /**
  * What a `Retry-After` header asks for, in milliseconds from now and at most a minute: a number of
  * seconds or an HTTP date (RFC 9110, section 10.2.3). Undefined when there is none to be understood.

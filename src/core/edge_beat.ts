@@ -1,4 +1,4 @@
-import { backoffMs } from "./backoff.ts";
+import { retryDelayMs } from "./backoff.ts";
 import type { BeatEnding } from "./beat.ts";
 import type { Secret } from "./config.ts";
 import type { Intake } from "./delivery.ts";
@@ -18,10 +18,11 @@ export async function beatWithin(
   const body = ending && reasonOf(output);
   const deadline = performance.now() + holdMs;
   for (let tries = 1;; tries++) {
-    const timeoutMs = Math.min(requestTimeoutMs, Math.ceil(deadline - performance.now()));
+    const leftMs = Math.max(1, Math.ceil(deadline - performance.now())); // a pause may take longer
+    const timeoutMs = Math.min(requestTimeoutMs, leftMs);
     const outcome = await sendBeat({ heartbeatUrl, ending, body, timeoutMs, fetch });
     if (outcome.kind === "delivered") return;
-    const waitMs = outcome.kind === "retry" ? outcome.afterMs ?? backoffMs(tries) : Infinity;
+    const waitMs = outcome.kind === "retry" ? retryDelayMs(tries, outcome.afterMs) : Infinity;
     if (performance.now() + waitMs >= deadline) {
       const { origin } = new URL(heartbeatUrl);
       const message = `cannot send the heartbeat to ${origin} (from ${from}): ${outcome.why}`;

@@ -1,7 +1,14 @@
 import { createDelivery } from "./delivery.ts";
 import type { FlushResult, Stats } from "./ledger.ts";
 import { isShipped, type Level, LEVELS } from "./levels.ts";
-import { levelOption, type LoggerOptions, MAX_TIMER_MS, optional } from "./options.ts";
+import {
+  levelOption,
+  type LoggerOptions,
+  MAX_TIMER_MS,
+  optional,
+  redactOption,
+  timestampFieldOption,
+} from "./options.ts";
 import { reasonOf } from "./plain.ts";
 import { printRecord } from "./print.ts";
 import { type BoundFields, createEncoder, NO_FIELDS } from "./record.ts";
@@ -99,18 +106,13 @@ export function prepareLogger(
   maxRecordBytes: number,
   now?: () => number,
 ): (sink: Sink | undefined, fields: unknown) => Logger {
-  const { timestampField = "dt", redact = [], transform } = options;
+  const { transform } = options;
+  const timestampField = timestampFieldOption(options.timestampField);
+  const redact = redactOption(options.redact);
   const minimum = levelOption(options.level ?? "info");
-  optional("timestampField", timestampField, "string");
   optional("transform", transform, "function");
   optional("console", options.console, "boolean");
   optional("fields", options.fields, "object");
-  if (["", "level", "message"].includes(timestampField)) {
-    throw new TypeError("timestampField must be a name, and neither level nor message");
-  }
-  if (!Array.isArray(redact) || redact.some((key) => typeof key !== "string")) {
-    throw new TypeError("redact must be an array of key names");
-  }
 
   const encoder = createEncoder({ timestampField, redact, maxRecordBytes });
   const timestamp = createTimestamps(now);

@@ -104,6 +104,19 @@ export function levelOption(level: Level): Level {
   return oneOf("level", level, LEVELS);
 }
 
+/** The `timestampField` option's value, or its default. @throws {TypeError} when it cannot be used */
+export function timestampFieldOption(name = "dt"): string {
+  optional("timestampField", name, "string");
+  if (!["", "level", "message"].includes(name)) return name;
+  throw new TypeError("timestampField must be a name, and neither level nor message");
+}
+
+/** The `redact` option's value, or its default. @throws {TypeError} when it is no list of names */
+export function redactOption(names: readonly string[] = []): readonly string[] {
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
+  throw new TypeError("redact must be an array of key names");
+}
+
 /** `value`, which must be a number from `least` to `most`. @throws {TypeError | RangeError} when it is not */
 export function numberOption(name: string, value: number, least: number, most = Infinity): number {
   optional(name, value, "number");

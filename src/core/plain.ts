@@ -11,6 +11,11 @@ export interface PlainOptions {
   readonly redact: ReadonlySet<string>;
 }
 
+/** Names of keys, as a walk wants those whose values it replaces. */
+export function namesToRedact(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toWellFormed().toLowerCase()));
+}
+
 /** An object without a prototype, so that a key called `__proto__` is a key like any other. */
 export type PlainObject = Record<string, unknown>;
 
@@ -96,9 +101,10 @@ function entriesToPlain(
   for (const [name, value] of entries) {
     if (exhausted(options)) break;
     place++;
-    let key = Object(name) === name ? "[object]" : String(name).toWellFormed();
-    if (key in plain) key += ` ${place}`; // keys of a Map may look the same as text
-    plain[key] = value !== undefined && options.redact.has(key.toLowerCase())
+    const key = Object(name) === name ? "[object]" : String(name).toWellFormed();
+    const isSecret = value !== undefined && options.redact.has(key.toLowerCase());
+    // Keys of a Map may look the same as text.
+    plain[key in plain ? `${key} ${place}` : key] = isSecret
       ? "[redacted]"
       : memberToPlain(value, options, path);
   }

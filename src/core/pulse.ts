@@ -5,7 +5,7 @@
  * joins it, and a failure overtakes what waits, so the line stays short: one under way, then at most a
  * failure and a ping.
  */
-import { backoffMs } from "./backoff.ts";
+import { retryDelayMs } from "./backoff.ts";
 import { type BeatEnding, outputBody } from "./beat.ts";
 import { sendBeat } from "./send_beat.ts";
 import type { HeartbeatStatus, Refusal, Streak } from "./streak.ts";
@@ -115,7 +115,7 @@ export class Pulse {
 
   #waitMs(tries: number, afterMs = 0): number {
     if (afterMs > 0) this.#notBefore = performance.now() + afterMs;
-    return Math.max(afterMs, backoffMs(tries)); // who asks for no time at all is not stormed for it
+    return retryDelayMs(tries, afterMs);
   }
 }
 

@@ -81,7 +81,7 @@ export function createQueue(limits: QueueLimits): Queue {
   function close(): void {
     if (first === end) return;
     write();
-    usual = length + maxYoungLength * MAX_CHARACTER_BYTES;
+    usual = Math.min(length, maxYoungLength * MAX_CHARACTER_BYTES) + length;
     // The last separator's comma gives way to the closing bracket.
     const batch = { bytes: bracket(body.subarray(0, length)), first, records: end - first };
     seal({ ...batch, memory: body });

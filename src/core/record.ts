@@ -1,6 +1,13 @@
 import { fit, fits } from "./fit.ts";
 import { LEVELS } from "./levels.ts";
-import { isError, isFields, type PlainObject, type PlainOptions, toPlain } from "./plain.ts";
+import {
+  isError,
+  isFields,
+  namesToRedact,
+  type PlainObject,
+  type PlainOptions,
+  toPlain,
+} from "./plain.ts";
 import { createQuote } from "./quote.ts";
 import { isPlain } from "./scan.ts";
 
@@ -47,7 +54,7 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
   const writers = new Map<string, (message: string) => string>(
     LEVELS.map((level) => [level, writerOf(level)]),
   );
-  const redact = new Set(options.redact.map((key) => key.toLowerCase()));
+  const redact = namesToRedact(options.redact);
   const keyToRedact = patternOfKeys(options.redact);
 
   /** Most records are a text and plain fields: the engine's own stringify is fastest for them. */
@@ -170,7 +177,9 @@ function holdsLoneSurrogate(json: string): boolean {
  */
 function patternOfKeys(names: readonly string[]): RegExp | undefined {
   if (names.length === 0) return undefined;
-  // What is none of these may be escaped, or be another character in lower case.
-  const loose = names.map((name) => name.replace(/.?[^a-z0-9_]+.?/gi, ".*"));
-  return new RegExp(`"(${loose.join("|")})":`, "iu");
+  const keys = names.map((name) => JSON.stringify(name).replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"));
+  // Beyond ASCII there is more to being the same in lower case than a pattern knows.
+  return keys.some((key) => /[^\0-\x7f]/.test(key))
+    ? /^/
+    : new RegExp(`(${keys.join("|")}):`, "iu");
 }

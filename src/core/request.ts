@@ -8,14 +8,14 @@ export interface RequestLike {
   readonly headers?: unknown;
 }
 
-type HeadersLike = { get?(name: string): string | null } & Readonly<Record<string, unknown>>;
+type HeadersLike = Readonly<Record<string, unknown>>;
 
 /** What every record of a request's invocation says about it. */
 export function requestFields(request: RequestLike): Record<string, unknown> {
   const { method, headers, cf } = request as RequestLike & { cf?: { colo?: string } };
   const header = (name: string): unknown => {
-    const { get, [name]: value } = headers as HeadersLike;
-    return get ? get.call(headers, name) ?? undefined : value;
+    const { get, [name]: value } = (headers ?? {}) as HeadersLike; // in Node a header may be called get
+    return typeof get === "function" ? get.call(headers, name) ?? undefined : value;
   };
   return {
     requestId: header("cf-ray") ?? header("x-vercel-id") ?? header("x-request-id") ??

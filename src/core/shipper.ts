@@ -69,6 +69,7 @@ export function createShipper(options: ShipperOptions): Shipper {
   let saidUnreachable = false;
   let saidClosed = false;
   let lastFailure = "";
+  let refusal: Cause = { why: "" };
   let closing: Promise<FlushResult> | undefined;
 
   function push(text: string): void {
@@ -117,8 +118,8 @@ export function createShipper(options: ShipperOptions): Shipper {
 
   function close(timeoutMs: number): Promise<FlushResult> {
     return closing ??= flush(timeoutMs).then(({ delivered, dropped, pending }) => {
-      if (pace.refused) abandon("refused", "it refused those before");
-      else abandon("deadline", `close() ran out of time${lastFailure}`);
+      if (pace.refused) abandon("refused", refusal);
+      else abandon("deadline", { why: `close() ran out of time${lastFailure}` });
       return { delivered, dropped: dropped + pending, pending: 0 };
     });
   }
@@ -190,6 +191,7 @@ export function createShipper(options: ShipperOptions): Shipper {
         pace.rejected();
         return drop([batch], outcome.status === 413 ? "too-large" : "unreadable", outcome);
       case "refused":
+        refusal = outcome;
         pace.refuse();
         if (options.keepsRefused) queue.putBack(batch);
         else drop([batch], "refused", outcome);
@@ -211,10 +213,10 @@ export function createShipper(options: ShipperOptions): Shipper {
     reportOutage(options, outcome, `it is tried again, with ${waiting} waiting`);
   }
 
-  const abandonAtExit = () => abandon("deadline", "the process ended first");
+  const abandonAtExit = () => abandon("deadline", { why: "the process ended first" });
 
   /** Drops all that is pending, requests under way included. */
-  function abandon(reason: DropReason, why: string): void {
+  function abandon(reason: DropReason, cause: Cause): void {
     stopInterval();
     pace.stop();
     const lost = [...inFlight.keys()];
@@ -222,7 +224,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     inFlight.clear();
     for (let batch; (batch = queue.take(true));) lost.push(batch);
     lost.forEach(queue.release);
-    drop(lost, reason, { why });
+    drop(lost, reason, cause);
     dropOverflow();
   }
 

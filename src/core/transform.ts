@@ -20,7 +20,7 @@ export function transformText(
   text: string,
   transform: Transform,
   maxRecordBytes: number,
-  redact: ReadonlySet<string> = NOTHING,
+  redact: ReadonlySet<string>,
 ): string | null {
   const returned: unknown = transform(JSON.parse(text));
   if (returned === null) return null;
@@ -33,5 +33,3 @@ export function transformText(
   }
   return fit(record, maxRecordBytes, walk.cut);
 }
-
-const NOTHING: ReadonlySet<string> = new Set();

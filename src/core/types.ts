@@ -1,6 +1,5 @@
 /** The types that those of `Logger` and its options refer to: every entry that has them has these. */
 export type { ConfigOptions } from "./config.ts";
-export type { Environment } from "./environment.ts";
 export type { BetterStackError, DropReason, ErrorCode, OnError } from "./errors.ts";
 export type { FlushResult, Stats } from "./ledger.ts";
 export type { Level, LEVELS } from "./levels.ts";

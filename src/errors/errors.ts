@@ -1,4 +1,3 @@
-import type { Environment } from "../core/environment.ts";
 import type { Level } from "../core/levels.ts";
 import type { FlushOptions, Logger } from "../core/logger.ts";
 import { createReporter } from "../core/reporter.ts";
@@ -37,7 +36,7 @@ export interface Errors extends AsyncDisposable {
  *
  * Contract: https://betterstack.com/docs/errors/collecting-errors/sentry-sdk/
  *
- * @param variables The variables to read: a Worker's `env`, say. @default those of the process
+ * @param environment The variables to read: a Worker's `env`, say. @default those of the process
  * @throws {TypeError} (as a rejection) for an option of the wrong kind
  * @throws {RangeError} for a number out of range
  * @throws {Error} when there is a DSN but no `@sentry/core`
@@ -53,11 +52,11 @@ export interface Errors extends AsyncDisposable {
  */
 export async function initErrors(
   options: ErrorsOptions = {},
-  variables?: Environment,
+  environment?: object,
 ): Promise<Errors> {
   checkOptions(options);
   const reporter = createReporter(options.onError);
-  const dsn = resolveDsn(options, variables, reporter);
+  const dsn = resolveDsn(options, environment, reporter);
   if (!dsn) return NO_ERRORS;
 
   const sentry = await loadSentry();

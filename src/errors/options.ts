@@ -1,4 +1,4 @@
-import { type Environment, readVariable } from "../core/environment.ts";
+import { readVariable } from "../core/environment.ts";
 import type { OnError } from "../core/errors.ts";
 import { MAX_TIMER_MS, numberOption, optional } from "../core/options.ts";
 import type { Reporter } from "../core/reporter.ts";
@@ -89,13 +89,13 @@ export function checkOptions(options: ErrorsOptions): void {
 /** Where events go, if anywhere. @throws {TypeError} when the option cannot be used; a bad variable is reported */
 export function resolveDsn(
   { dsn, allowInsecureUrl }: ErrorsOptions,
-  variables: Environment | undefined,
+  environment: object | undefined,
   reporter: Reporter,
 ): Dsn | undefined {
   const isInsecureAllowed = allowInsecureUrl ??
-    readVariable("BETTERSTACK_ALLOW_INSECURE_URL", variables) === "1";
+    readVariable("BETTERSTACK_ALLOW_INSECURE_URL", environment) === "1";
   const given = dsn?.trim();
-  const text = given || readVariable("BETTERSTACK_ERRORS_DSN", variables);
+  const text = given || readVariable("BETTERSTACK_ERRORS_DSN", environment);
   if (!text) return undefined;
   try {
     return parseDsn(text, isInsecureAllowed);

@@ -1,5 +1,5 @@
 import type { Envelope, Transport } from "@sentry/core";
-import { backoffMs } from "../core/backoff.ts";
+import { retryDelayMs } from "../core/backoff.ts";
 import { exchange } from "../core/exchange.ts";
 import { gzip } from "../core/gzip.ts";
 import { outcomeOf } from "../core/ingest.ts";
@@ -83,15 +83,12 @@ async function deliver(body: Uint8Array<ArrayBuffer>, options: TransportOptions)
         },
         body: zipped ?? body,
         timeoutMs: requestTimeoutMs,
-        abort: new AbortController(),
         secret: key(),
         fetch,
       }),
     );
     if (outcome.kind === "delivered") return;
-    const waitMs = outcome.kind === "retry"
-      ? Math.max(outcome.afterMs ?? 0, backoffMs(tries))
-      : Infinity;
+    const waitMs = outcome.kind === "retry" ? retryDelayMs(tries, outcome.afterMs) : Infinity;
     if (performance.now() + waitMs > deadline) {
       const origin = new URL(envelopeUrl).origin;
       const advice = outcome.kind === "refused" ? "; check the DSN" : "";

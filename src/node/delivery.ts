@@ -1,5 +1,4 @@
 import { createDelivery, type Delivery, resolveIntake } from "../core/delivery.ts";
-import type { Environment } from "../core/environment.ts";
 import type { DeliveryOptions } from "../core/options.ts";
 import { createReporter, type Reporter } from "../core/reporter.ts";
 import { createShipper } from "../core/shipper.ts";
@@ -20,7 +19,7 @@ const LEAST_SEGMENTS = 8;
  */
 export function createSpooledDelivery(
   options: DeliveryOptions & SpoolOptions,
-  environment?: Environment,
+  environment?: object,
   reporter: Reporter = createReporter(options.onError),
 ): Delivery {
   const settings = resolveSpool(options);

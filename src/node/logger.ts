@@ -1,4 +1,3 @@
-import type { Environment } from "../core/environment.ts";
 import { type Logger, prepareLogger } from "../core/logger.ts";
 import type { LoggerOptions } from "../core/options.ts";
 import { createSpooledDelivery } from "./delivery.ts";
@@ -24,7 +23,7 @@ export interface NodeLoggerOptions extends LoggerOptions, SpoolOptions {}
  * await logger.close();
  * ```
  */
-export function createLogger(options: NodeLoggerOptions = {}, environment?: Environment): Logger {
+export function createLogger(options: NodeLoggerOptions = {}, environment?: object): Logger {
   const { shipper, maxRecordBytes } = createSpooledDelivery(options, environment);
   return prepareLogger(options, maxRecordBytes)(shipper, options.fields);
 }

@@ -59,7 +59,7 @@ export function isoToMicros(text: string): number | undefined {
 }
 
 /** Whether a month has that day: some engines take the 30th of February for a day in March. */
-function isDay(date: string): boolean {
+export function isDay(date: string): boolean {
   if (Number(date.slice(8)) <= 28) return true;
   const day = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);

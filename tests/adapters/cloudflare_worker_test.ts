@@ -65,22 +65,27 @@ test("context and summary can be switched off", async (t) => {
 
 test("the response is the handler's own, and comes before anything is sent", async (t) => {
   const sandbox = await startSandbox(t);
-  sandbox.fail({ delayMs: 200 });
   const ctx = new Platform();
   const response = new Response("hello");
-  const worker = withBetterStack({ fetch: (_request: Request, _env: object) => response });
-  const startedAt = performance.now();
+  let sent = 0;
+  const send: typeof fetch = (input, init) => {
+    sent++;
+    return fetch(input, init);
+  };
+  const worker = withBetterStack({ fetch: send }, {
+    fetch: (_request: Request, _env: object) => response,
+  });
 
   const answer = await worker.fetch(new Request("https://x.example/"), sandbox.environment, ctx);
 
+  assert.deepEqual([sent, sandbox.requests.length], [0, 0]);
   assert.equal(answer, response);
-  assert.ok(performance.now() - startedAt < 100);
   await ctx.ended();
+  assert.deepEqual([sent, sandbox.requests.length], [1, 1]);
 });
 
 test("what the handler's own waitUntil work logs goes in one request, when the last of it ends", async (t) => {
   const sandbox = await startSandbox(t);
-  const ctx = new Platform();
   const worker = withBetterStack({
     fetch(_request, _env: object, ctx, logger) {
       for (const end of [150, 300]) {
@@ -95,13 +100,20 @@ test("what the handler's own waitUntil work logs goes in one request, when the l
     },
   });
 
-  await worker.fetch(new Request("https://x.example/"), sandbox.environment, ctx);
-  await ctx.held[1];
-  const workEndedAt = performance.now();
-  await ctx.ended();
+  // A busy machine may be late, but an idle interval would be sat out every time.
+  let heldMs = Infinity;
+  for (let n = 0; n < 5 && heldMs >= 90; n++) {
+    sandbox.clear();
+    const ctx = new Platform();
+    await worker.fetch(new Request("https://x.example/"), sandbox.environment, ctx);
+    await ctx.held[1];
+    const workEndedAt = performance.now();
+    await ctx.ended();
+    heldMs = Math.min(heldMs, performance.now() - workEndedAt);
+    assert.deepEqual(sandbox.requests.map(({ records }) => records), [1, 15]);
+  }
 
-  assert.ok(performance.now() - workEndedAt < 90, "it was held for an idle interval");
-  assert.deepEqual(sandbox.requests.map(({ records }) => records), [1, 15]);
+  assert.ok(heldMs < 90, `it was held for an idle interval: ${heldMs} ms`);
 });
 
 test("work for waitUntil that never ends does not keep what is logged meanwhile", async (t) => {

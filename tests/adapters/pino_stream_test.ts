@@ -121,6 +121,19 @@ describe("betterStackStream()", () => {
     assert.equal(stream.stats.logged, 2);
   });
 
+  test("redact holds for what transform adds", async () => {
+    const sandbox = createSandbox();
+    const stream = streamTo(sandbox, {
+      redact: ["Password"],
+      transform: (record) => ({ ...record, password: "hidden" }),
+    });
+
+    stream.write('{"msg":"hello"}\n');
+    await stream.flush();
+
+    assert.equal(sandbox.records[0]!.password, "[redacted]");
+  });
+
   test("level, fields, redact, shape and timestampField go their way", async () => {
     const sandbox = createSandbox();
     const stream = streamTo(sandbox, {
@@ -178,6 +191,8 @@ describe("betterStackStream()", () => {
       ["levels", [1], /^TypeError: levels must be an object, not array$/],
       ["fields", null, /^TypeError: fields must be an object, not null$/],
       ["redact", [1], /^TypeError: redact must be an array of key names$/],
+      ["timestampField", "level", /^TypeError: timestampField must be a name, and neither level/],
+      ["timestampField", "", /^TypeError: timestampField must be a name, and neither level/],
       ["closeTimeoutMs", 60_000, /^RangeError: closeTimeoutMs must be from 0 to 8000, not 60000$/],
       ["transform", {}, /^TypeError: transform must be a function, not object$/],
       ["sourceToken", 5, /^TypeError: sourceToken must be a string, not number$/],

@@ -284,9 +284,14 @@ describe("the worker's stream", () => {
 
     sandbox.clear();
     sandbox.fail({ hang: true });
-    const start = performance.now();
-    await writeAndEnd(createTransport(options), lines);
-    assert.ok(performance.now() - start < 3_000, "it read on");
+    // The patience of 2 s and the half second of the end would be sat out every time.
+    let ms = Infinity;
+    for (let n = 0; n < 3 && ms >= 2_300; n++) {
+      const start = performance.now();
+      await writeAndEnd(createTransport(options), lines);
+      ms = Math.min(ms, performance.now() - start);
+    }
+    assert.ok(ms < 2_300, `it read on: ${ms} ms`);
     await sandbox.close();
   });
 });

@@ -93,6 +93,14 @@ describe("tailHandler()", () => {
     assert.deepEqual([summary!.level, summary!.message], ["error", "POST /cart exception"]);
   });
 
+  test("a value that JSON has no word for costs no record", async (t) => {
+    const message = ["big %o", [1n], 2n, Symbol("s"), null];
+    const items = [{ ...ITEM, logs: [{ timestamp: AT, level: "log", message }] }];
+    const [record] = await recordsOf(t, items, { context: false, summary: false });
+
+    assert.equal(record!.message, 'big ["1"] 2 Symbol(s) null');
+  });
+
   for (
     const [given, level, message, fields] of [
       [log("log", "a", 1, null, true), "info", "a 1 null true", {}],

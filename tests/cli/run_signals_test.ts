@@ -97,7 +97,7 @@ describe("better-stack run, told to end", { concurrency: true, skip }, () => {
       t,
       "sleep 60 & echo $!; wait",
       server.url,
-      ["--name=nightly", "--timeout=400ms"],
+      ["--name=nightly", "--timeout=2s"],
     );
     child.stdin.end();
     const { code, output, errors } = await result;
@@ -118,7 +118,7 @@ describe("better-stack run, told to end", { concurrency: true, skip }, () => {
     async (t) => {
       const server = await serveBeats(t);
       const script = "trap '' TERM; echo ready; while :; do sleep 0.1; done";
-      const { result } = await startJob(t, script, server.url, ["--timeout=100ms"]);
+      const { result } = await startJob(t, script, server.url, ["--timeout=2s"]);
 
       const { code } = await result;
 

@@ -241,10 +241,10 @@ describe("better-stack ship", { concurrency: true }, () => {
 
   test("--close-timeout-ms: goes on as long as something is delivered", async (t) => {
     const sandbox = await serve(t);
-    sandbox.fail({ delayMs: 150 });
+    sandbox.fail({ delayMs: 500 });
 
     const { code } = await runCli(
-      ["ship", "--close-timeout-ms=400", "--max-batch-records=1", "--max-concurrency=1"],
+      ["ship", "--close-timeout-ms=2000", "--max-batch-records=1", "--max-concurrency=1"],
       sandbox.environment,
       "line\n".repeat(6),
     );

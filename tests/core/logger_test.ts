@@ -413,11 +413,11 @@ describe("a server that fails", () => {
       log(logger, 50, 41);
       assert.deepEqual(await logger.close(), { delivered: 0, dropped: 40, pending: 0 });
 
-      assert.ok(performance.now() - start < 2_000);
+      assert.ok(performance.now() - start < 9_000); // who waits does so for 10 s
       assert.equal(intake.requests.length, 1);
       assert.deepEqual(troubles.map(({ error }) => [error.code, error.status]), [
         ["refused", status],
-        ["refused", undefined],
+        ["refused", status], // what was not even sent has the same reason
       ]);
       assert.deepEqual(troubles.flatMap(({ records }) => nOfTexts(records)), numbers(50));
     });

@@ -46,6 +46,18 @@ test("push() says when a batch is full by its records", () => {
   assert.deepEqual(takeAll(queue).map(textsOf), [texts(3), texts(3, "", 3), texts(1, "", 6)]);
 });
 
+test("a batch takes little more memory than its records need, however few they are", () => {
+  for (const maxBatchRecords of [1, 10, 100]) {
+    const { queue, push } = queueWith({ maxBatchRecords });
+    for (const text of texts(2_000, "x".repeat(100))) push(text);
+    const batches = takeAll(queue);
+    const used = batches.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const taken = batches.reduce((sum, { memory }) => sum + memory!.length, 0);
+
+    assert.ok(taken < 4 * used, `${taken} bytes for ${used}, ${maxBatchRecords} to a batch`);
+  }
+});
+
 test("push() says when a batch is full by its bytes", () => {
   const { queue, push } = queueWith({ maxBatchBytes: 10_000 });
   const said = texts(100, "x".repeat(400)).map((text) => push(text));

@@ -16,6 +16,7 @@ interface Sent {
 interface Told {
   readonly code: string;
   readonly message: string;
+  readonly status: number | undefined;
   readonly lost: readonly string[];
 }
 
@@ -52,7 +53,8 @@ function setUp(t: TestContext, options: Partial<ShipperOptions> = {}): Setup {
     destination: "https://host",
     advice: () => "",
     reporter: {
-      report: (code, message, lost) => told.push({ code, message, lost: lost?.() ?? [] }),
+      report: (code, message, lost, status) =>
+        told.push({ code, message, status, lost: lost?.() ?? [] }),
     },
     send: (body, abort) => {
       const texts = JSON.parse(new TextDecoder().decode(body)).map(String);
@@ -435,6 +437,9 @@ test("flush() and close() do not wait for a service that refuses", async (t) => 
     ["refused", numbers(10)],
     ["refused", numbers(25, 11)],
   ]);
+  // What was not even sent is told with the same reason.
+  assert.deepEqual(told.map(({ status }) => status), [403, 403]);
+  assert.match(told[1]!.message, /it answered 403/);
 });
 
 for (const [outcome, code] of [[TOO_LARGE, "too-large"], [UNREADABLE, "unreadable"]] as const) {
@@ -601,6 +606,7 @@ test("lose() counts a record as logged and dropped, and tells it", (t) => {
   assert.deepEqual(told, [{
     code: "transform-failed",
     message: "lost 1 record for https://host: transform threw: no",
+    status: undefined,
     lost: ["1"],
   }]);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type LogRecord, type Transform, transformText } from "../../src/core/transform.ts";
 
+const NOTHING: ReadonlySet<string> = new Set();
 const TEXT = '{"dt":"2026-05-06T14:30:00.123000Z","level":"info","message":"x","user":{"id":1}}';
 
 test("a transform changes a copy: the text it was made from is read anew each time", () => {
@@ -11,7 +12,7 @@ test("a transform changes a copy: the text it was made from is read anew each ti
     return { ...record, account: user };
   };
   for (let time = 0; time < 2; time++) {
-    assert.deepEqual(JSON.parse(transformText(TEXT, rename, 1_000)!), {
+    assert.deepEqual(JSON.parse(transformText(TEXT, rename, 1_000, NOTHING)!), {
       dt: "2026-05-06T14:30:00.123000Z",
       level: "info",
       message: "x",
@@ -21,15 +22,20 @@ test("a transform changes a copy: the text it was made from is read anew each ti
 });
 
 test("a transform that returns null means the record was never logged", () => {
-  assert.equal(transformText(TEXT, () => null, 1_000), null);
+  assert.equal(transformText(TEXT, () => null, 1_000, NOTHING), null);
 });
 
 test("a transform's own exception is passed on, for the record to be dropped", () => {
   const thrown = new Error("no");
   assert.throws(() =>
-    transformText(TEXT, () => {
-      throw thrown;
-    }, 1_000), thrown);
+    transformText(
+      TEXT,
+      () => {
+        throw thrown;
+      },
+      1_000,
+      NOTHING,
+    ), thrown);
 });
 
 const wrong: [name: string, value: unknown][] = [
@@ -42,7 +48,7 @@ const wrong: [name: string, value: unknown][] = [
 ];
 for (const [name, value] of wrong) {
   test(`a transform must not return ${name}`, () => {
-    assert.throws(() => transformText(TEXT, () => value as LogRecord, 1_000), {
+    assert.throws(() => transformText(TEXT, () => value as LogRecord, 1_000, NOTHING), {
       name: "TypeError",
       message: "transform must return a record or null, and not a promise",
     });
@@ -54,7 +60,7 @@ test("what a transform adds is made safe and cut like any other field", () => {
     record.self = record;
     return { ...record, big: 1n, text: "x".repeat(5_000) };
   };
-  const text = transformText(TEXT, add, 1_000)!;
+  const text = transformText(TEXT, add, 1_000, NOTHING)!;
   const record = JSON.parse(text);
 
   assert.ok(text.length <= 1_000);

@@ -1,6 +1,6 @@
 /** What the README points to is there, and its table of options has all of them. */
 import assert from "node:assert/strict";
-import { access, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -30,6 +30,15 @@ test("every file that is linked or named is there", async () => {
   for (const path of [...linked, ...named]) {
     await assert.doesNotReject(access(`${ROOT}${path}`), `${path} is not there`);
   }
+});
+
+test("every test file that is named, be it in short, is there", async () => {
+  const paths = await readdir(`${ROOT}tests`, { recursive: true });
+  const files = paths.map((path) => `/tests/${path.replaceAll("\\", "/")}`);
+  const names = [...prose.matchAll(/`([\w/.-]+_test\.ts)`/g)].map(([, name]) => name!);
+
+  assert.ok(names.length > 10);
+  assert.deepEqual(names.filter((name) => !files.some((file) => file.endsWith(`/${name}`))), []);
 });
 
 test("the table of options has every option, and no other", async () => {

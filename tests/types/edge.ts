@@ -1,6 +1,7 @@
 /* What a page's or an edge function's code says, which has no types but those of the web. */
 import { createApi } from "@mikser-io/better-stack/api";
 import { createEdgeLogger, withBetterStack } from "@mikser-io/better-stack/cloudflare";
+import { initErrors } from "@mikser-io/better-stack/errors";
 import { and, matches, parseQuery, where } from "@mikser-io/better-stack/query";
 import { withBetterStack as withVercel } from "@mikser-io/better-stack/vercel";
 import { createHeartbeat, createLogger, type Logger } from "@mikser-io/better-stack";
@@ -19,6 +20,12 @@ export const worker = withBetterStack({
     logger.log("audit", event.cron);
   },
 });
+
+/** Bindings have no index signature. */
+export const ofBindings = async (env: Env): Promise<boolean> => {
+  const errors = await initErrors({}, env);
+  return errors.enabled && createApi({}, env) !== undefined && createLogger({}, env).enabled;
+};
 
 export const edge = (context: { waitUntil(promise: Promise<unknown>): void }): Promise<number> =>
   createEdgeLogger(context, { holdMs: 1_000 }).watch(() => 1);

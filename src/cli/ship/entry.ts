@@ -1,6 +1,6 @@
 import { fit } from "../../core/fit.ts";
 import { isShipped, type Level, LEVELS } from "../../core/levels.ts";
-import { type PlainObject, toPlain } from "../../core/plain.ts";
+import { namesToRedact, type PlainObject, toPlain } from "../../core/plain.ts";
 import { isPlain } from "../../core/scan.ts";
 import { createTimestamps } from "../../core/timestamp.ts";
 import { parseObject } from "./json.ts";
@@ -44,8 +44,10 @@ const decoder = new TextDecoder(); // invalid UTF-8 becomes U+FFFD, and a byte o
  */
 export function createEntries(options: EntryOptions): (line: Line) => string | undefined {
   const { timestampField, level: minimum, maxRecordBytes } = options;
-  const redact = new Set(options.redact.map((key) => key.toLowerCase()));
-  const fields = Object.entries(options.fields);
+  const redact = namesToRedact(options.redact);
+  const fields = Object.entries(options.fields).map(([name, value]) =>
+    [name, redact.has(name.toLowerCase()) ? "[redacted]" : value] as const
+  );
   const timeFields = [...new Set([timestampField, ...TIME_FIELDS])];
   let clock = 0;
   const stamp = createTimestamps(() => clock);

@@ -1,3 +1,5 @@
+import { isDay } from "../../sandbox/event_time.ts";
+
 /** Epoch numbers by their size: 1973 to 2286 in s, ms, µs and ns do not overlap. [least, most, µs in one] */
 const EPOCH_UNITS = [
   [1e8, 1e10, 1e6],
@@ -21,9 +23,9 @@ export function readTime(value: unknown): number | undefined {
   const text = value.trim();
   if (EPOCH_TEXT.test(text)) return fromEpochText(text);
   const [, date, time, fraction = "", zone = ""] = ISO_TEXT.exec(text) ?? [];
-  if (!date) return undefined;
+  if (!date || !isDay(date)) return undefined;
   const ms = Date.parse(`${date}T${time}${isoZone(zone)}`);
-  if (!(ms >= 1e11 && ms < 1e13)) return undefined; // no such day, or nobody's log
+  if (!(ms >= 1e11 && ms < 1e13)) return undefined; // nobody's log
   return ms * 1e3 + Number(fraction.padEnd(6, "0").slice(0, 6));
 }
 

@@ -9,7 +9,9 @@ test("until the service tells the time it is this machine's", () => {
   clock.hear(answered());
   clock.hear(answered("yesterday"));
   assert.equal(clock.isSet, false);
-  assert.ok(Math.abs(clock.now() - Date.now()) < 1_000);
+  const before = Date.now();
+  const now = clock.now();
+  assert.ok(before <= now && now <= Date.now(), String(now));
 });
 
 test("it runs on from what the service told, whatever is done to this machine's clock", (t) => {

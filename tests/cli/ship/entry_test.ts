@@ -257,3 +257,11 @@ test("any bytes become valid JSON within the limit, without a line break", () =>
     if (maxRecordBytes > 200) assert.match(dt, DT);
   }));
 });
+
+test("redact holds for --fields, too", () => {
+  const { password } = record('{"msg":"a"}', {
+    redact: ["Password"],
+    fields: { password: "hidden" },
+  });
+  assert.equal(password, "[redacted]");
+});

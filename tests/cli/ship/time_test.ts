@@ -58,6 +58,7 @@ test("readTime() finds no time in what is none", () => {
     "yesterday",
     "hello 1", // a date for V8
     "2026-05-06",
+    "2026-02-30T00:00:00Z", // no such day
     "2026-13-45T14:30:00Z",
     "2026-05-06T25:00:00Z",
     "0001-01-01T00:00:00Z", // Go's zero
