@@ -16,7 +16,7 @@
  *
  * @module
  */
-import { type EdgeLogger, type EdgeOptionsFor, prepareEdges } from "../core/invocation.ts";
+import { type EdgeLogger, type EdgeOptionsFor, edgesByEnvironment } from "../core/invocation.ts";
 import type { EdgeContext } from "../core/platform.ts";
 import { requestFields } from "../core/request.ts";
 import { statusOfResponse } from "../core/watch.ts";
@@ -126,7 +126,7 @@ export function withBetterStack<Env, Worker extends LoggingWorker<Env>>(
 export function withBetterStack(...given: unknown[]): unknown {
   const worker = given.pop() as LoggingWorker<object>;
   const [options = {}] = given as [EdgeOptionsFor<object>?];
-  const edgeOf = prepareEdges(options);
+  const edgeOf = edgesByEnvironment(options);
 
   const handlers: WorkerHandlers<object> = {
     fetch(request, env, ctx) {

@@ -23,7 +23,7 @@
  *
  * @module
  */
-import type { Fate } from "./logtail_delivery.ts";
+import type { FlushResult } from "../core/ledger.ts";
 import { CONTEXT_METHODS, LogtailWithContext } from "./logtail_context.ts";
 import type { LogtailOptions } from "./logtail_options.ts";
 import { LogtailPipeline } from "./logtail_pipeline.ts";
@@ -41,7 +41,6 @@ import type {
 export type { EdgeContext } from "../core/platform.ts";
 export type * from "../core/types.ts";
 export type { LogsWithContext, LogtailWithContext } from "./logtail_context.ts";
-export type { Fate } from "./logtail_delivery.ts";
 export type { IgnoredOptions, LogtailOptions, OwnOptions, UsedOptions } from "./logtail_options.ts";
 export * from "./logtail_types.ts";
 
@@ -122,7 +121,7 @@ export class Logtail {
   }
 
   /** Waits until every record logged before is delivered or dropped, at most 10 s. Never rejects. */
-  flush(): Promise<Fate> {
+  flush(): Promise<FlushResult> {
     return this.#pipeline.flush();
   }
 

@@ -9,21 +9,12 @@
 import { createDelivery, resolveIntake } from "../core/delivery.ts";
 import { createInvocationShipper } from "../core/invocation_shipper.ts";
 import { isolateFor } from "../core/isolate.ts";
+import type { FlushResult } from "../core/ledger.ts";
 import { type Logger, prepareLogger, type Sink } from "../core/logger.ts";
 import type { LoggerOptions } from "../core/options.ts";
-import type { EdgeContext } from "../core/platform.ts";
+import { type EdgeContext, isWorkerd } from "../core/platform.ts";
 import { createStrandedSink } from "./logtail_stranded.ts";
 import { LogtailTally } from "./logtail_tally.ts";
-
-/** What became of records. */
-export interface Fate {
-  /** Taken by the service. */
-  readonly delivered: number;
-  /** Lost. */
-  readonly dropped: number;
-  /** Neither, when the time was over. */
-  readonly pending: number;
-}
 
 /** Sees a Logtail's records delivered. */
 export interface LogtailDelivery {
@@ -32,9 +23,9 @@ export interface LogtailDelivery {
   /** Counts a record, given as text, that its middleware has lost. */
   lose(text: string, why: string, context: EdgeContext | undefined): void;
   /** Waits for what was logged so far: with that context, or with any. Never rejects. */
-  flush(context?: EdgeContext): Promise<Fate>;
+  flush(context?: EdgeContext): Promise<FlushResult>;
   /** How many records were delivered and dropped so far. */
-  readonly totals: Pick<Fate, "delivered" | "dropped">;
+  readonly totals: Pick<FlushResult, "delivered" | "dropped">;
   /** True where nothing outlives the request that it began in. */
   readonly isIsolate: boolean;
 }
@@ -105,14 +96,11 @@ export function createLogtailDelivery(options: LoggerOptions, now: () => number)
 
 /** True in workerd and in Vercel's Edge runtime. */
 function runsInIsolate(): boolean {
-  const { navigator, EdgeRuntime } = globalThis as {
-    navigator?: { userAgent?: string };
-    EdgeRuntime?: unknown;
-  };
-  return navigator?.userAgent === "Cloudflare-Workers" || typeof EdgeRuntime === "string";
+  const { EdgeRuntime } = globalThis as { EdgeRuntime?: unknown };
+  return isWorkerd(globalThis) || typeof EdgeRuntime === "string";
 }
 
-function sum(fates: readonly Fate[]): Fate {
-  const add = (name: keyof Fate) => fates.reduce((total, fate) => total + fate[name], 0);
+function sum(results: readonly FlushResult[]): FlushResult {
+  const add = (name: keyof FlushResult) => results.reduce((all, result) => all + result[name], 0);
   return { delivered: add("delivered"), dropped: add("dropped"), pending: add("pending") };
 }

@@ -1,11 +1,7 @@
-import { hold } from "../core/platform.ts";
-import { isError, reasonOf, toPlain } from "../core/plain.ts";
-import {
-  createLogtailDelivery,
-  type Fate,
-  FLUSH_MS,
-  type LogtailDelivery,
-} from "./logtail_delivery.ts";
+import type { FlushResult } from "../core/ledger.ts";
+import { hold, keepsAlive } from "../core/platform.ts";
+import { isError, newWalk, reasonOf, toPlain } from "../core/plain.ts";
+import { createLogtailDelivery, FLUSH_MS, type LogtailDelivery } from "./logtail_delivery.ts";
 import { buildLog, printLog } from "./logtail_log.ts";
 import { type LogtailOptions, toLoggerOptions } from "./logtail_options.ts";
 import { originOf } from "./logtail_origin.ts";
@@ -58,7 +54,7 @@ export class LogtailPipeline {
   ): Promise<ILogtailLog & TContext> {
     this.logged++;
     const { sendLogsToConsoleOutput, captureStackContext } = this.#options;
-    const keeper = isKeeper(ctx) ? ctx : undefined;
+    const keeper = keepsAlive(ctx) ? ctx : undefined;
     if (sendLogsToConsoleOutput) printLog(level, message, context);
     if (!keeper) this.#warnOnce();
 
@@ -79,7 +75,7 @@ export class LogtailPipeline {
   }
 
   /** Waits until every record logged before is delivered or dropped. Never rejects. */
-  async flush(): Promise<Fate> {
+  async flush(): Promise<FlushResult> {
     if (!this.#delivery.isIsolate && this.#preparing.size > 0) await this.#prepared();
     return this.#delivery.flush();
   }
@@ -93,7 +89,7 @@ export class LogtailPipeline {
   }
 
   /** How many records were delivered and dropped. */
-  get totals(): Pick<Fate, "delivered" | "dropped"> {
+  get totals(): Pick<FlushResult, "delivered" | "dropped"> {
     return this.#delivery.totals;
   }
 
@@ -172,9 +168,5 @@ export class LogtailPipeline {
 
 /** A value with nothing in it that throws when it is read. */
 function plain(value: unknown): unknown {
-  return toPlain(value, { redact: new Set(), budget: 500_000, cut: false });
-}
-
-function isKeeper(ctx: unknown): ctx is ExecutionContext {
-  return typeof (ctx as Partial<ExecutionContext> | undefined)?.waitUntil === "function";
+  return toPlain(value, newWalk(500_000));
 }

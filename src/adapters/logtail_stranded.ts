@@ -1,9 +1,11 @@
 import type { Intake } from "../core/delivery.ts";
 import { createInvocationShipper } from "../core/invocation_shipper.ts";
-import { type Account, type Isolate, settle, sizeOf } from "../core/isolate.ts";
+import { createInvocationAccount } from "../core/invocation_account.ts";
+import type { Isolate } from "../core/isolate.ts";
 import type { Sink } from "../core/logger.ts";
-import { QUEUE_IS_FULL, reportLoss } from "../core/loss.ts";
-import { type EdgeContext, pause } from "../core/platform.ts";
+import { QUEUE_IS_FULL } from "../core/loss.ts";
+import type { EdgeContext } from "../core/platform.ts";
+import { pause } from "../core/timer.ts";
 
 const NO_CONTEXT: EdgeContext = { waitUntil() {} };
 
@@ -13,38 +15,20 @@ export function createStrandedSink(
   isolate: Isolate,
   holdMs: number,
 ): Sink {
-  const account: Account = { logged: 0, delivered: 0, dropped: 0, retries: 0 };
-  const pending = () => account.logged - account.delivered - account.dropped;
-  const lose: Sink["lose"] = (text, reason, why) => {
-    account.logged++;
-    account.dropped++;
-    reportLoss(intake, 1, () => [text], reason, { why });
-  };
+  const account = createInvocationAccount(intake, isolate);
   const flush: Sink["flush"] = async (timeoutMs) => {
     await pause(0); // what middleware has in its hands comes first
-    const [before, wanted] = [{ ...account }, pending()];
-    await createInvocationShipper(NO_CONTEXT, intake, isolate, holdMs).flush(timeoutMs);
-    const delivered = Math.min(wanted, account.delivered - before.delivered);
-    const dropped = Math.min(wanted - delivered, account.dropped - before.dropped);
-    return { delivered, dropped, pending: wanted - delivered - dropped };
+    const shipper = createInvocationShipper(NO_CONTEXT, intake, isolate, holdMs);
+    return account.during(() => shipper.flush(timeoutMs), timeoutMs);
   };
-  return {
-    push(text) {
-      const item = { text, account };
-      account.logged++;
-      isolate.bytes += sizeOf(item);
-      isolate.left.push(item);
-      while (isolate.bytes > intake.settings.maxQueueBytes && isolate.left.length > 0) {
-        const [oldest] = isolate.left.splice(0, 1);
-        settle(isolate, [oldest!], "dropped");
-        reportLoss(intake, 1, () => [oldest!.text], "queue-full", QUEUE_IS_FULL);
+  return Object.assign(account, {
+    push(text: string) {
+      isolate.leftBehind.push(account.enter(text));
+      while (isolate.bytes > intake.settings.maxQueueBytes && isolate.leftBehind.length > 0) {
+        account.drop(isolate.leftBehind.splice(0, 1), "queue-full", QUEUE_IS_FULL);
       }
     },
-    lose,
     flush,
     close: flush,
-    get stats() {
-      return { ...account, pending: pending() };
-    },
-  };
+  });
 }

@@ -1,4 +1,10 @@
-import { namesToRedact, type PlainObject, toPlain } from "../core/plain.ts";
+import {
+  besideMetadata,
+  namesToRedact,
+  newWalk,
+  type PlainObject,
+  toPlain,
+} from "../core/plain.ts";
 import type { PinoLevels } from "./pino_levels.ts";
 import type { Member } from "./pino_members.ts";
 
@@ -44,7 +50,7 @@ export function formatOf(
   const redact = namesToRedact(options.redact);
   const added = shape === "pino" ? "level_label" : "message";
   const reserved = new Set(["level", "time", timestampField, messageKey, added]);
-  const walk = { redact, budget: maxRecordBytes / 2, cut: false };
+  const walk = newWalk(maxRecordBytes / 2, redact);
   const fields = toPlain(gather(Object.entries(options.fields), reserved), walk) as PlainObject;
   return {
     shape,
@@ -72,10 +78,7 @@ export function gather(members: readonly Member[], reserved: ReadonlySet<string>
     else object[key] = value;
   }
   if (!displaced) return object;
-  const { metadata } = object;
-  const isObject = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
-  const kept = isObject || metadata === undefined ? metadata : { value: metadata };
-  object.metadata = { ...kept as PlainObject | undefined, ...displaced };
+  object.metadata = besideMetadata(object.metadata, displaced);
   return object;
 }
 

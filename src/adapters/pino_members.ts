@@ -1,3 +1,5 @@
+import { isFields } from "../core/plain.ts";
+
 /** A key and its value. A line may have a key twice: pino appends, and looks at nothing. */
 export type Member = readonly [key: string, value: unknown];
 
@@ -11,8 +13,8 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
  */
 export function membersOf(json: string, watched: readonly string[]): Member[] | undefined {
   try {
-    const object = JSON.parse(json);
-    if (typeof object !== "object" || object === null || Array.isArray(object)) return undefined;
+    const object: unknown = JSON.parse(json);
+    if (!isFields(object)) return undefined;
     // It may be there twice because it is in another object, too: then it costs a bit more.
     const repeats = watched.some((key) => json.indexOf(key) !== json.lastIndexOf(key));
     return repeats ? splitMembers(json) : Object.entries(object);

@@ -12,6 +12,7 @@ import {
   resolveDelivery,
   timestampFieldOption,
 } from "../core/options.ts";
+import { isFields } from "../core/plain.ts";
 import type { Transform } from "../core/transform.ts";
 import { resolveSpool, type SpoolOptions } from "../node/spool_options.ts";
 
@@ -166,7 +167,7 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function object(name: string, value: unknown): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  if (isFields(value)) return;
   const kind = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
   throw new TypeError(`${name} must be an object, not ${kind}`);
 }

@@ -1,5 +1,5 @@
 import { fit } from "../core/fit.ts";
-import { type PlainObject, toPlain } from "../core/plain.ts";
+import { newWalk, type PlainObject, toPlain } from "../core/plain.ts";
 import { gather, isIllFormed, type LineFormat } from "./pino_format.ts";
 import { membersOf } from "./pino_members.ts";
 import { timeOf } from "./pino_time.ts";
@@ -25,7 +25,7 @@ export function rebuild(line: string, format: LineFormat): string | null | undef
   const dt = format.stamp(ms ?? Date.now());
 
   const mayStay = format.redact.size === 0 && !isIllFormed(line);
-  const walk = { redact: format.redact, budget: maxRecordBytes / 2, cut: false };
+  const walk = newWalk(maxRecordBytes / 2, format.redact);
   const plain = (value: unknown): unknown => mayStay ? value : toPlain(value, walk);
   // A level that is neither a number nor a name is one more field.
   const own = [known || shape === "pino" ? level : undefined, time, message];

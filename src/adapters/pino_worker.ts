@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { createReporter } from "../core/reporter.ts";
+import { within } from "../core/timer.ts";
 import { sayNothingIsShipped } from "../core/unshipped.ts";
 import { createSpooledDelivery } from "../node/delivery.ts";
 import { resolvePinoOptions, usableOptions } from "./pino_options.ts";
@@ -117,17 +118,6 @@ function hearConfig(sink: PinoSink): Promise<void> | undefined {
       if (message?.code === "PINO_CONFIG") resolve();
     });
   });
-}
-
-/** True when `promise` resolves in time. */
-async function within(promise: Promise<void>, ms: number): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<false>((resolve) => timer = setTimeout(resolve, ms, false));
-  try {
-    return await Promise.race([promise.then(() => true), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** The worker's own console goes through the main thread, which at the end waits for the worker. */

@@ -1,5 +1,5 @@
 import { fit } from "../core/fit.ts";
-import { isFields, toPlain } from "../core/plain.ts";
+import { isFields, newWalk, toPlain } from "../core/plain.ts";
 
 const decoder = new TextDecoder();
 
@@ -20,7 +20,7 @@ export async function textsIn(
   }
   const value = jsonIn(text ?? body);
   return (Array.isArray(value) ? value : [value]).map((value) => {
-    const walk = { redact: new Set<string>(), budget: maxRecordBytes / 2, cut: false };
+    const walk = newWalk(maxRecordBytes / 2);
     const plain = toPlain(value, walk);
     const record = { dt: timestamp, ...(isFields(plain) ? plain : { message: String(plain) }) };
     return fit(record, maxRecordBytes, walk.cut);

@@ -1,4 +1,4 @@
-import { type EdgeOptions, type EdgeOptionsFor, prepareEdges } from "../core/invocation.ts";
+import { type EdgeOptions, type EdgeOptionsFor, edgesByEnvironment } from "../core/invocation.ts";
 import type { EdgeContext } from "../core/platform.ts";
 import { contextOf, entriesOf, summaryOf, type TailItem } from "./tail_records.ts";
 
@@ -36,7 +36,7 @@ export function tailHandler<Env extends object = object>(
 ): TailHandler<Env> {
   let clock = 0;
   const withLevel = (given: EdgeOptions): EdgeOptions => ({ level: "trace", ...given });
-  const edgeOf = prepareEdges<Env, EdgeOptions>(
+  const edgeOf = edgesByEnvironment<Env, EdgeOptions>(
     typeof options === "function" ? (env) => withLevel(options(env)) : withLevel(options),
     () => clock,
   );

@@ -15,8 +15,8 @@
  * @module
  */
 import { type Environment, readVariable } from "../core/environment.ts";
-import { type EdgeLogger, type EdgeOptions, prepareEdges } from "../core/invocation.ts";
-import type { EdgeContext } from "../core/platform.ts";
+import { type EdgeLogger, type EdgeOptions, edgesByEnvironment } from "../core/invocation.ts";
+import { type EdgeContext, keepsAlive } from "../core/platform.ts";
 import { requestFields, type RequestLike } from "../core/request.ts";
 import { NO_RESPONSE } from "../core/watch.ts";
 
@@ -87,7 +87,9 @@ export function withBetterStack<Result>(
     | [VercelOptionsFor | undefined, LoggingFunction<RequestLike, unknown, Result>]
 ): VercelFunction<RequestLike, unknown, Result> {
   const handler = given.at(-1) as LoggingFunction<RequestLike, unknown, Result>;
-  const edgeOf = prepareEdges((given.length > 1 ? given[0] as VercelOptionsFor : undefined) ?? {});
+  const edgeOf = edgesByEnvironment(
+    (given.length > 1 ? given[0] as VercelOptionsFor : undefined) ?? {},
+  );
   let environment: Environment | undefined;
 
   return (request, context) => {
@@ -128,14 +130,10 @@ function readEnvironment(): Environment {
 /** What keeps this invocation alive; on a server of one's own nothing needs to. */
 function keeperOf(given: VercelOptions["waitUntil"], event: unknown): EdgeContext {
   if (given) return { waitUntil: given };
-  if (keeps(event)) return event;
+  if (keepsAlive(event)) return event;
   const vercel: { get?(): unknown } | undefined = Reflect.get(globalThis, REQUEST_CONTEXT);
   const shared = vercel?.get?.();
-  return { waitUntil: (work) => keeps(shared) && shared.waitUntil(work) };
-}
-
-function keeps(value: unknown): value is EdgeContext {
-  return typeof (value as Partial<EdgeContext> | undefined)?.waitUntil === "function";
+  return { waitUntil: (work) => keepsAlive(shared) && shared.waitUntil(work) };
 }
 
 // Where `@vercel/functions` finds its own `waitUntil`.
@@ -145,5 +143,5 @@ const REQUEST_CONTEXT = Symbol.for("@vercel/request-context");
 function statusOfAnswer(result: unknown, context: unknown): number | undefined {
   const { status } = (result ?? {}) as { status?: number };
   const { statusCode } = (context ?? {}) as { statusCode?: number };
-  return status ?? statusCode ?? (keeps(context) ? undefined : NO_RESPONSE);
+  return status ?? statusCode ?? (keepsAlive(context) ? undefined : NO_RESPONSE);
 }

@@ -1,3 +1,4 @@
+import { fetchOption } from "../core/options.ts";
 import { createClient } from "./client.ts";
 import { type ApiOptions, resolveApiConfig } from "./config.ts";
 import { createTelemetryApi, type TelemetryApi } from "./telemetry.ts";
@@ -37,8 +38,7 @@ export interface Api {
  */
 export function createApi(options: ApiOptions = {}, environment?: object): Api {
   const config = resolveApiConfig(options, environment);
-  // Looked up with each request, so that a fetch that is replaced later is the one that is used.
-  const send: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
+  const send = fetchOption(options.fetch);
   return {
     telemetry: createTelemetryApi(createClient(config.telemetry, config, send)),
     uptime: createUptimeApi(createClient(config.uptime, config, send)),

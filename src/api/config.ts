@@ -1,5 +1,4 @@
-import { optionText, parseToken, parseUrl, type Secret } from "../core/config.ts";
-import { readVariable } from "../core/environment.ts";
+import { createFinder, parseToken, parseUrl, type Secret, secret } from "../core/config.ts";
 import { MAX_TIMER_MS, numberOption, optional } from "../core/options.ts";
 
 /** API tokens and how requests are sent. Times are in milliseconds. All may be left out. */
@@ -66,33 +65,16 @@ export function resolveApiConfig(
   options: ApiOptions = {},
   environment?: object,
 ): ResolvedApiConfig {
-  const { allowInsecureUrl, requestTimeoutMs = 30_000, retryForMs = 60_000 } = options;
-  optional("allowInsecureUrl", allowInsecureUrl, "boolean");
+  const { requestTimeoutMs = 30_000, retryForMs = 60_000 } = options;
+  const { first, insecure, problems } = createFinder(options, environment);
   optional("fetch", options.fetch, "function");
   numberOption("requestTimeoutMs", requestTimeoutMs, 1, MAX_TIMER_MS);
   numberOption("retryForMs", retryForMs, 0);
-  const insecure = allowInsecureUrl ??
-    readVariable("BETTERSTACK_ALLOW_INSECURE_URL", environment) === "1";
-  const problems: string[] = [];
 
-  const token = (option: TokenOption, variable: string): Secret | undefined =>
-    tokenOption(options, option) ?? tokenOption(options, "apiToken") ??
-      tokenVariable(
-        ["BETTERSTACK_API_TOKEN", "BETTER_STACK_API_TOKEN", variable],
-        environment,
-        problems,
-      );
-  const url = (option: "telemetryUrl" | "uptimeUrl", variable: string, preset: string): string => {
-    const text = optionText(option, options[option]);
-    if (text) return baseUrl(option, text, insecure);
-    const set = readVariable(variable, environment);
-    try {
-      return set ? baseUrl(variable, set, insecure) : preset;
-    } catch (error) {
-      problems.push(`${(error as Error).message}; it is treated as not set`);
-      return preset;
-    }
-  };
+  const token = (option: string, variable: string) =>
+    secret(first(parseToken, option, ...API_TOKENS, variable));
+  const url = (option: string, variable: string, preset: string) =>
+    first(parseBaseUrl, option, variable)?.value ?? preset;
 
   return {
     telemetry: {
@@ -112,45 +94,9 @@ export function resolveApiConfig(
   };
 }
 
+const API_TOKENS = ["apiToken", "BETTERSTACK_API_TOKEN", "BETTER_STACK_API_TOKEN"];
+
 /** A URL that paths are added to. */
-function baseUrl(from: string, text: string, allowInsecureUrl: boolean): string {
-  const whole = stated(from, () => parseUrl(text, allowInsecureUrl, "a full URL"));
-  return whole.replace(/[?#].*$/, "").replace(/\/+$/, "");
-}
-
-type TokenOption = "telemetryApiToken" | "uptimeApiToken" | "apiToken";
-
-function tokenOption(options: ApiOptions, from: TokenOption): Secret | undefined {
-  const text = optionText(from, options[from]);
-  return text ? secret(from, stated(from, () => parseToken(text))) : undefined;
-}
-
-function tokenVariable(
-  names: readonly string[],
-  environment: object | undefined,
-  problems: string[],
-): Secret | undefined {
-  for (const from of names) {
-    const text = readVariable(from, environment);
-    if (!text) continue;
-    try {
-      return secret(from, stated(from, () => parseToken(text)));
-    } catch (error) {
-      problems.push(`${(error as Error).message}; it is treated as not set`);
-    }
-  }
-  return undefined;
-}
-
-function secret(from: string, value: string): Secret {
-  return { from, reveal: () => value };
-}
-
-/** Says whose value it is that cannot be used. */
-function stated(from: string, parse: () => string): string {
-  try {
-    return parse();
-  } catch (error) {
-    throw new TypeError(`${from} ${(error as Error).message}`);
-  }
+function parseBaseUrl(text: string, insecure: boolean): string {
+  return parseUrl(text, insecure).replace(/[?#].*$/, "").replace(/\/+$/, "");
 }

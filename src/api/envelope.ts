@@ -1,4 +1,5 @@
 /** Takes the service's answers apart, in each of the shapes that it has been seen to give them. */
+import { isFields } from "../core/plain.ts";
 
 /** A thing that a service keeps. */
 export interface Resource<Attributes> {
@@ -38,15 +39,15 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The resource in an answer: wrapped in `data` or bare. Undefined when there is none. */
 export function resourceOf<Attributes>(body: unknown): Resource<Attributes> | undefined {
-  const resource = isObject(body) && isObject(body["data"]) ? body["data"] : body;
-  if (!isObject(resource)) return undefined;
+  const resource = isFields(body) && isFields(body["data"]) ? body["data"] : body;
+  if (!isFields(resource)) return undefined;
   const { id, type, attributes, relationships } = resource;
   if (typeof id !== "string" && typeof id !== "number") return undefined;
   return {
     id: String(id),
     type: typeof type === "string" ? type : "",
-    attributes: (isObject(attributes) ? attributes : {}) as Attributes,
-    ...(isObject(relationships) && { relationships }),
+    attributes: (isFields(attributes) ? attributes : {}) as Attributes,
+    ...(isFields(relationships) && { relationships }),
   };
 }
 
@@ -61,19 +62,19 @@ export function resourcePageOf<Attributes>(
 
 /** The page of objects in an answer. Undefined when there is none. */
 export function pageOf(body: unknown): LinkedPage<JsonObject> | undefined {
-  const data = isObject(body) ? body["data"] : body;
-  const items = isObject(data) ? data["rows"] : data;
-  if (!Array.isArray(items) || !items.every(isObject)) return undefined;
-  const { next } = isObject(body) && isObject(body["pagination"]) ? body["pagination"] : {};
+  const data = isFields(body) ? body["data"] : body;
+  const items = isFields(data) ? data["rows"] : data;
+  if (!Array.isArray(items) || !items.every(isFields)) return undefined;
+  const { next } = isFields(body) && isFields(body["pagination"]) ? body["pagination"] : {};
   return { items, next: typeof next === "string" && next !== "" ? next : undefined };
 }
 
 /** The complaint in an answer: `errors` as text, by field or as a list, `error`, or plain text. */
 export function complaintOf(text: string): Complaint {
   const body = parseJson(text);
-  if (!isObject(body)) return { text: /^\s*</.test(text) ? "" : text.trim(), fields: {} };
+  if (!isFields(body)) return { text: /^\s*</.test(text) ? "" : text.trim(), fields: {} };
   const errors = body["errors"] ?? body["error"] ?? body["message"];
-  if (isObject(errors)) {
+  if (isFields(errors)) {
     const fields = Object.fromEntries(
       Object.entries(errors).map(([name, problems]) => [name, texts(problems)]),
     );
@@ -96,10 +97,6 @@ export function parseJson(text: string): unknown {
 
 function texts(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(texts);
-  if (isObject(value)) return texts(value["detail"] ?? value["title"] ?? value["message"] ?? []);
+  if (isFields(value)) return texts(value["detail"] ?? value["title"] ?? value["message"] ?? []);
   return value === undefined || value === null ? [] : [String(value)];
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { aborted, describe } from "../core/exchange.ts";
+import { aborted, failureText } from "../core/exchange.ts";
 
 /** One request to a service. */
 export interface ApiRequest {
@@ -69,7 +69,7 @@ export async function exchange(request: ApiRequest, wire: Wire): Promise<ApiOutc
     signal?.throwIfAborted();
     const failure = over.signal.aborted
       ? `no answer within ${wire.timeoutMs} ms`
-      : describe(error, wire.token);
+      : failureText(error, wire.token);
     return { failure, mayHeal: true };
   } finally {
     clearTimeout(timer);

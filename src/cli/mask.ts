@@ -7,7 +7,7 @@ const HIDDEN = "xxxx...xxxx";
 const LEAST_LENGTH = 12;
 
 /** A secret's last four characters, by which those who know it tell it from others. */
-export function maskToken(token: string): string {
+export function maskBeforeEnd(token: string): string {
   if (token === "") return "";
   return token.length < LEAST_LENGTH ? HIDDEN : `xxxx...${token.slice(-4)}`;
 }
@@ -18,15 +18,20 @@ export function maskUrls(text: string): string {
     .replace(/(:\/\/)[^\s/?#@]{1,500}@/g, "$1xxxx@")
     .replace(
       /([?&][\w.-]{0,60}(?:token|secret|password|key|signature)=)([^\s&#"]+)/gi,
-      (_, name, value) => name + maskToken(value),
+      (_, name, value) => name + maskBeforeEnd(value),
     )
-    .replace(/(\/api\/v1\/heartbeat\/)([^\s/?#"]+)/g, (_, path, token) => path + maskToken(token));
+    .replace(
+      /(\/api\/v1\/heartbeat\/)([^\s/?#"]+)/g,
+      (_, path, token) => path + maskBeforeEnd(token),
+    );
 }
 
 /** What the service tells of a thing, with everything masked, at any depth, that opens something. */
 export function maskAll(value: unknown, name = ""): unknown {
   if (typeof value === "string") {
-    return SECRET_NAME.test(name) || HOLDS_SECRETS.test(name) ? maskToken(value) : maskUrls(value);
+    return SECRET_NAME.test(name) || HOLDS_SECRETS.test(name)
+      ? maskBeforeEnd(value)
+      : maskUrls(value);
   }
   if (HOLDS_SECRETS.test(name)) return withoutValues(value);
   if (Array.isArray(value)) return value.map((item) => maskAll(item, name));

@@ -1,7 +1,7 @@
 /**
  * The `better-stack` command (`ship`, `heartbeat`, `run`, `query`, `tail`, …) for Node, Deno and Bun.
  *
- * In a shell it is `npx better-stack`; this entry is for programs that call it themselves.
+ * In a shell it is `npx @mikser-io/better-stack`; this entry is for programs that call it themselves.
  *
  * @example
  * ```ts

@@ -11,6 +11,7 @@ import { startJob } from "./run/job.ts";
 import { openJobLog } from "./run/log.ts";
 import { createMask } from "./run/mask.ts";
 import { Tail } from "./run/tail.ts";
+import { stayAlive } from "./stay_alive.ts";
 
 const RETRY_FOR_MS = 60_000;
 
@@ -111,7 +112,7 @@ async function runJob(given: Values, io: Io, program: readonly string[]): Promis
   const stopOthers = io.onOtherSignal?.((signal) => {
     if (hasOwnGroup || signal !== "SIGQUIT" || !isInTerminal(io)) job.tell(signal);
   });
-  const alive = setInterval(() => {}, MAX_TIMER_MS);
+  const letGo = stayAlive();
 
   const end = await job.ended;
   hasEnded = true;
@@ -121,7 +122,7 @@ async function runJob(given: Values, io: Io, program: readonly string[]): Promis
   if (isLeft) await say(io, "left before Better Stack was told of everything");
   heartbeat?.stop();
 
-  clearInterval(alive);
+  letGo();
   stop();
   stopOthers?.();
   if (end.signal) io.endBySignal?.(end.signal);

@@ -1,5 +1,4 @@
 import { constants } from "node:os";
-import { MAX_TIMER_MS } from "../core/options.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { DATA_FLAGS, type FlagValues } from "./flags.ts";
 import { type Io, say } from "./io.ts";
@@ -9,6 +8,7 @@ import { endable } from "./ship/endable.ts";
 import { type Line, LineSplitter } from "./ship/lines.ts";
 import { watchSignals } from "./ship/signals.ts";
 import { Tee } from "./ship/tee.ts";
+import { stayAlive } from "./stay_alive.ts";
 
 const RETRY_FOR_MS = DATA_FLAGS.retryForMs.preset;
 /** What is on disk need not be waited for. */
@@ -92,7 +92,7 @@ async function run(values: Values, io: Io): Promise<number> {
     }
   });
   // Neither a pipe that is not read from nor a long wait for the next try keeps a process alive.
-  const alive = setInterval(() => {}, MAX_TIMER_MS);
+  const letGo = stayAlive();
 
   const problems: string[] = [];
   const shipAll = async () => {
@@ -116,7 +116,7 @@ async function run(values: Values, io: Io): Promise<number> {
   signals.stop();
   input.end();
   await shipper.close(0);
-  clearInterval(alive);
+  letGo();
   if (tee?.problem) problems.push(tee.problem);
   const { stats } = shipper;
   if (stats.delivered < stats.logged) problems.push(account.close(stats));

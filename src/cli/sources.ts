@@ -2,7 +2,7 @@ import { resolveApiConfig, type SourceAttributes } from "../api/mod.ts";
 import { defineAskCommand, type Desk, TELEMETRY_FLAGS } from "./ask/command.ts";
 import { CREATED_FLAGS, showCreated } from "./ask/created.ts";
 import { LIST_FLAGS, showList, TEAM_FLAGS } from "./ask/list.ts";
-import { maskToken } from "./mask.ts";
+import { maskBeforeEnd } from "./mask.ts";
 import type { Column } from "./ask/table.ts";
 import type { FlagValues } from "./flags.ts";
 
@@ -23,7 +23,7 @@ const CREATE_FLAGS = {
 const COLUMNS: readonly Column<SourceAttributes>[] = [
   { title: "name", value: ({ name }) => name },
   { title: "platform", value: ({ platform }) => platform },
-  { title: "token", value: ({ token }) => token && maskToken(token) },
+  { title: "token", value: ({ token }) => token && maskBeforeEnd(token) },
   { title: "ingesting host", value: ({ ingesting_host }) => ingesting_host },
   { title: "state", value: ({ ingesting_paused }) => ingesting_paused ? "paused" : "active" },
 ];

@@ -1,4 +1,4 @@
-import { isError, reasonOf, toPlain } from "./plain.ts";
+import { isError, newWalk, reasonOf, toPlain } from "./plain.ts";
 
 /** What the end of a heartbeat's path says: all is well, it failed, or how a process ended. */
 export type BeatEnding = "" | "/fail" | `/${number}`;
@@ -34,8 +34,7 @@ export function outputText(output: unknown, causes = 0): string {
   try {
     if (isError(output)) return errorText(output, causes);
     if (typeof output !== "object" || output === null) return String(output ?? "");
-    const walk = { redact: new Set<string>(), budget: MAX_OUTPUT_BYTES, cut: false };
-    return JSON.stringify(toPlain(output, walk));
+    return JSON.stringify(toPlain(output, newWalk(MAX_OUTPUT_BYTES)));
   } catch (error) {
     return reasonOf(error);
   }

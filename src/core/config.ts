@@ -4,6 +4,20 @@ import { optional } from "./options.ts";
 const DEFAULT_INGESTING_URL = "https://in.logs.betterstack.com/";
 const HEARTBEAT_BASE = "https://uptime.betterstack.com/api/v1/heartbeat/";
 
+// Where values come from, the first that is set.
+const SOURCE_TOKENS = [
+  "sourceToken",
+  "LOGTAIL_SOURCE_TOKEN",
+  "BETTERSTACK_SOURCE_TOKEN",
+  "BETTER_STACK_SOURCE_TOKEN",
+] as const;
+const INGESTING_HOSTS = [
+  "ingestingHost",
+  "BETTERSTACK_INGEST_HOST",
+  "BETTER_STACK_INGESTING_URL",
+  "LOGTAIL_URL",
+] as const;
+
 /** Tokens and hosts, as given in code. All may be left out: the environment is read then. */
 export interface ConfigOptions {
   /** The source token. @default `LOGTAIL_SOURCE_TOKEN`, `BETTERSTACK_SOURCE_TOKEN`, `BETTER_STACK_SOURCE_TOKEN` */
@@ -69,27 +83,10 @@ export function resolveConfig(options: ConfigOptions = {}, environment?: object)
 /** The half that a logger needs. @throws {TypeError} as {@linkcode resolveConfig} does */
 export function resolveSource(options: ConfigOptions, environment?: object): SourceConfig {
   const { first, problems } = createFinder(options, environment);
-  const host: Parse = (text, insecure) =>
-    parseUrl(
-      text.includes("://") ? text : `https://${text}`,
-      insecure,
-      "a host name or a full URL",
-    );
   return {
-    sourceToken: secret(first(
-      parseToken,
-      "sourceToken",
-      "LOGTAIL_SOURCE_TOKEN",
-      "BETTERSTACK_SOURCE_TOKEN",
-      "BETTER_STACK_SOURCE_TOKEN",
-    )),
-    ingestingUrl: first(
-      host,
-      "ingestingHost",
-      "BETTERSTACK_INGEST_HOST",
-      "BETTER_STACK_INGESTING_URL",
-      "LOGTAIL_URL",
-    ) ?? { from: "the default", value: DEFAULT_INGESTING_URL },
+    sourceToken: secret(first(parseToken, ...SOURCE_TOKENS)),
+    ingestingUrl: first(parseHost, ...INGESTING_HOSTS) ??
+      { from: "the default", value: DEFAULT_INGESTING_URL },
     problems,
   };
 }
@@ -111,17 +108,28 @@ export function resolveHeartbeat(
   return { heartbeatUrl: secret(found), problems };
 }
 
-type Variable = Uppercase<string>;
-type Parse = (text: string, insecure: boolean) => string;
+/** Makes a value of a text. @throws {Error} whose message says what it must be */
+export type Parse = (text: string, insecure: boolean) => string;
 
-interface Finder {
+/** Finds values in options and in the environment. */
+export interface Finder {
   /** The first of the options and variables that is set, and that `parse` accepts. */
-  first(parse: Parse, ...names: readonly (keyof ConfigOptions | Variable)[]): Setting | undefined;
+  first(parse: Parse, ...names: readonly string[]): Setting | undefined;
+  /** Whether `http:` URLs are permitted. */
+  readonly insecure: boolean;
   /** What was wrong with variables. */
   readonly problems: string[];
 }
 
-function createFinder(options: ConfigOptions, environment: object | undefined): Finder {
+/**
+ * Creates what finds values in `options`, or in the environment for names with an underscore.
+ *
+ * @throws {TypeError} when `options` is no object; `first` does for an option that `parse` refuses
+ */
+export function createFinder(
+  options: Pick<ConfigOptions, "allowInsecureUrl">,
+  environment: object | undefined,
+): Finder {
   optional("options", options, "object");
   optional("allowInsecureUrl", options.allowInsecureUrl, "boolean");
   const insecure = options.allowInsecureUrl ??
@@ -129,11 +137,12 @@ function createFinder(options: ConfigOptions, environment: object | undefined): 
   const problems: string[] = [];
   return {
     problems,
+    insecure,
     first(parse, ...names) {
       for (const from of names) {
         const isOption = !from.includes("_");
         const text = isOption
-          ? optionText(from, options[from as keyof ConfigOptions])
+          ? optionText(from, options[from as keyof typeof options])
           : readVariable(from, environment);
         if (!text) continue;
         try {
@@ -149,14 +158,20 @@ function createFinder(options: ConfigOptions, environment: object | undefined): 
 }
 
 /** An option that is text, trimmed. @throws {TypeError} when it is something else */
-export function optionText(name: string, value: unknown): string | undefined {
+function optionText(name: string, value: unknown): string | undefined {
   if (value === null) return undefined;
   optional(name, value, "string");
   return (value as string | undefined)?.trim();
 }
 
-function secret(setting: Setting | undefined): Secret | undefined {
+/** A setting that must not show. */
+export function secret(setting: Setting | undefined): Secret | undefined {
   return setting && { from: setting.from, reveal: () => setting.value };
+}
+
+function parseHost(text: string, insecure: boolean): string {
+  const url = text.includes("://") ? text : `https://${text}`;
+  return parseUrl(url, insecure, "a host name or a full URL");
 }
 
 /** A token must survive a header unchanged; anything else is a paste gone wrong or an injection. */

@@ -30,8 +30,6 @@ export interface Delivery {
   readonly shipper: Shipper | undefined;
   /** How many bytes a record may have. */
   readonly maxRecordBytes: number;
-  /** Who is told of trouble. */
-  readonly reporter: Reporter;
 }
 
 /**
@@ -49,7 +47,6 @@ export function createDelivery(
   return {
     shipper: config.sourceToken && createShipper({ ...settings, ...intake }),
     maxRecordBytes: settings.maxRecordBytes,
-    reporter,
   };
 }
 

@@ -3,8 +3,8 @@ import type { BeatEnding } from "./beat.ts";
 import type { Secret } from "./config.ts";
 import type { Intake } from "./delivery.ts";
 import { reasonOf } from "./plain.ts";
-import { pause } from "./platform.ts";
 import { sendBeat } from "./send_beat.ts";
+import { pause } from "./timer.ts";
 
 /** Sends one beat, and again for `holdMs` at most; a trouble is reported. Never rejects. */
 export async function beatWithin(

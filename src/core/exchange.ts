@@ -36,7 +36,7 @@ export async function exchange(request: Request): Promise<Answer> {
     if (signal.aborted) throw signal.reason;
     return await Promise.race([send(), aborted(signal)]); // a fetch may not heed its signal
   } catch (error) {
-    return { failure: signal.aborted ? String(signal.reason) : describe(error, secret) };
+    return { failure: signal.aborted ? String(signal.reason) : failureText(error, secret) };
   } finally {
     clearTimeout(timer);
   }
@@ -58,7 +58,7 @@ export function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /** The innermost message of a failed fetch, which is the one that says something; without URLs. */
-export function describe(error: unknown, secret: string): string {
+export function failureText(error: unknown, secret: string): string {
   try {
     let inner = error as { cause?: unknown; errors?: unknown[]; message?: unknown; code?: unknown };
     for (let depth = 0; depth < 5; depth++) {

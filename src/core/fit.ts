@@ -1,6 +1,6 @@
 import type { PlainObject } from "./plain.ts";
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 const SHORTEST_CUT = 64;
 
 /** True when `text` takes no more than `maxBytes` as UTF-8; measured only where it is in doubt. */

@@ -1,7 +1,7 @@
 import { failureEnding, outputText } from "./beat.ts";
 import { type ConfigOptions, resolveHeartbeat } from "./config.ts";
 import type { OnError } from "./errors.ts";
-import { MAX_TIMER_MS, numberOption, optional } from "./options.ts";
+import { fetchOption, MAX_TIMER_MS, numberOption, optional } from "./options.ts";
 import { Pulse } from "./pulse.ts";
 import { createReporter, reportProblems } from "./reporter.ts";
 import { type HeartbeatStatus, Streak } from "./streak.ts";
@@ -79,11 +79,11 @@ export function createHeartbeat(
   environment?: object,
 ): Heartbeat {
   optional("options", options, "object");
-  const { intervalMs = 60_000, requestTimeoutMs = 10_000, onError, fetch: send } = options;
+  const { intervalMs = 60_000, requestTimeoutMs = 10_000, onError } = options;
   numberOption("intervalMs", intervalMs, 100, MAX_TIMER_MS);
   numberOption("requestTimeoutMs", requestTimeoutMs, 1, MAX_TIMER_MS);
   optional("onError", onError, "function");
-  optional("fetch", send, "function");
+  const fetch = fetchOption(options.fetch);
 
   const { heartbeatUrl, problems } = resolveHeartbeat(options, environment);
   reportProblems(createReporter(onError), problems);
@@ -98,8 +98,7 @@ export function createHeartbeat(
     heartbeatUrl: heartbeatUrl.reveal(),
     intervalMs,
     requestTimeoutMs,
-    // Looked up with each request, so that a fetch that is replaced later is the one that is used.
-    fetch: send ?? ((input, init) => fetch(input, init)),
+    fetch,
     streak: new Streak(heartbeatUrl, onError),
   });
   let timer: ReturnType<typeof setInterval> | undefined;

@@ -91,7 +91,7 @@ export function createEdgeLogger(
 ): EdgeLogger {
   // A context of its own: the one that is given may serve many.
   const own: EdgeContext = { waitUntil: (work) => context.waitUntil(work) };
-  return prepareEdge(options, environment).logger(own);
+  return createEdge(options, environment).logger(own);
 }
 
 /**
@@ -100,23 +100,23 @@ export function createEdgeLogger(
  * @param now The clock, in milliseconds since 1970. @default `Date.now`
  * @throws {TypeError | RangeError} for bad options; for those made of the environment only then
  */
-export function prepareEdges<Env extends object, Options extends EdgeOptions>(
+export function edgesByEnvironment<Env extends object, Options extends EdgeOptions>(
   given: Options | ((environment: Env) => Options),
   now?: () => number,
 ): (environment: Env) => Edge<Options> {
-  if (typeof given !== "function") prepareEdge(given, {});
+  if (typeof given !== "function") createEdge(given, {});
   const edges = new WeakMap<Env, Edge<Options>>();
   return (environment) => {
     let edge = edges.get(environment);
     if (!edge) {
       const options = typeof given === "function" ? given(environment) : given;
-      edges.set(environment, edge = prepareEdge(options, environment, now));
+      edges.set(environment, edge = createEdge(options, environment, now));
     }
     return edge;
   };
 }
 
-function prepareEdge<Options extends EdgeOptions>(
+function createEdge<Options extends EdgeOptions>(
   given: Options,
   environment?: object,
   now?: () => number,

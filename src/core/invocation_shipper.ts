@@ -9,8 +9,8 @@
  */
 import { backoffMs } from "./backoff.ts";
 import type { Intake } from "./delivery.ts";
-import type { DropReason } from "./errors.ts";
 import type { Outcome } from "./ingest.ts";
+import { createInvocationAccount } from "./invocation_account.ts";
 import {
   type Holding,
   type Isolate,
@@ -19,12 +19,13 @@ import {
   sizeOf,
   takeBatch,
   takeOver,
-  textsIn,
+  textsOfItems,
 } from "./isolate.ts";
 import type { Sink } from "./logger.ts";
-import { type Cause, count, QUEUE_IS_FULL, reportLoss, reportOutage } from "./loss.ts";
-import { begins, fails, opensAt, succeeds } from "./outage.ts";
-import { type EdgeContext, hold, pause } from "./platform.ts";
+import { type Cause, QUEUE_IS_FULL, recordCount, reportOutage } from "./loss.ts";
+import { beginRequest, noteFailure, noteSuccess, opensAt } from "./outage.ts";
+import { type EdgeContext, hold } from "./platform.ts";
+import { pause } from "./timer.ts";
 
 /** Sees the records of one invocation delivered. */
 export interface InvocationShipper extends Sink {
@@ -55,7 +56,7 @@ export function createInvocationShipper(
 ): InvocationShipper {
   const { settings, send } = intake;
   const { maxBatchRecords, maxBatchBytes, batchIntervalMs } = settings;
-  const account = { logged: 0, delivered: 0, dropped: 0, retries: 0 };
+  const account = createInvocationAccount(intake, isolate);
   const holding: Holding = { waiting: [], underWay: [], overdueAt: 0 };
   let handlers = 0;
   let followed = 0;
@@ -71,7 +72,7 @@ export function createInvocationShipper(
   let trouble: Cause | undefined;
 
   function push(text: string): void {
-    const item = enter(text);
+    const item = account.enter(text);
     bytes += sizeOf(item);
     if (holding.waiting.push(item) === 1) expectEndIn(batchIntervalMs + holdMs);
     while (isolate.bytes > settings.maxQueueBytes && dropOne());
@@ -89,7 +90,7 @@ export function createInvocationShipper(
   }
 
   function hasRecords(): boolean {
-    return holding.waiting.length + isolate.left.length > 0;
+    return holding.waiting.length + isolate.leftBehind.length > 0;
   }
 
   function sendAll(): void {
@@ -144,10 +145,10 @@ export function createInvocationShipper(
     const batch = takeBatch(holding.waiting, limit, maxBatchBytes);
     bytes = 0;
     due &&= hasRecords();
-    const body = encoder.encode(`[${textsIn(batch).join(",\n")}]`);
+    const body = encoder.encode(`[${textsOfItems(batch).join(",\n")}]`);
     const timeoutMs = Math.min(settings.requestTimeoutMs, deadline - performance.now());
-    const isProbe = begins(isolate, timeoutMs);
-    if (batch[0]!.failedAt) account.retries++;
+    const isProbe = beginRequest(isolate, timeoutMs);
+    if (batch[0]!.failedAt) batch[0]!.account.retries++;
     holding.underWay = batch;
     const outcome = body.length > maxBatchBytes && batch.length > 1
       ? TOO_LONG
@@ -162,19 +163,19 @@ export function createInvocationShipper(
     switch (outcome.kind) {
       case "delivered":
         limit = maxBatchRecords;
-        succeeds(isolate, isProbe);
+        noteSuccess(isolate, isProbe);
         return settle(isolate, batch, "delivered");
       case "split":
         if (batch.length === 1) {
-          return drop(batch, outcome.status === 413 ? "too-large" : "unreadable", outcome);
+          return account.drop(batch, outcome.status === 413 ? "too-large" : "unreadable", outcome);
         }
         limit = batch.length >> 1;
         return putBack(batch);
       case "refused":
-        fails(isolate, PROBE_MS);
-        return drop(batch, "refused", outcome);
+        noteFailure(isolate, PROBE_MS);
+        return account.drop(batch, "refused", outcome);
       case "retry":
-        fails(isolate, outcome.afterMs);
+        noteFailure(isolate, outcome.afterMs);
         return retry(batch, outcome);
     }
   }
@@ -184,7 +185,7 @@ export function createInvocationShipper(
     retryAt = now + backoffMs(1);
     trouble = cause;
     const isOver = (item: Item) => now - (item.failedAt ??= now) >= settings.retryForMs;
-    drop(batch.filter(isOver), "retries-exhausted", cause);
+    account.drop(batch.filter(isOver), "retries-exhausted", cause);
     putBack(batch.filter((item) => !isOver(item)));
   }
 
@@ -195,11 +196,11 @@ export function createInvocationShipper(
 
   /** Leaves what waits to the next invocation. */
   function leave(): void {
-    isolate.left = [...isolate.left, ...holding.waiting];
+    isolate.leftBehind = [...isolate.leftBehind, ...holding.waiting];
     holding.waiting = [];
     if (!trouble || isolate.saidUnreachable) return;
     isolate.saidUnreachable = true;
-    const waiting = count(isolate.left.length);
+    const waiting = recordCount(isolate.leftBehind.length);
     reportOutage(intake, trouble, `${waiting} wait, and go with the next invocation`);
   }
 
@@ -207,25 +208,9 @@ export function createInvocationShipper(
     const { waiting } = holding;
     const item = settings.overflow === "drop-newest"
       ? waiting.pop()
-      : isolate.left.shift() ?? waiting.shift();
-    if (item) drop([item], "queue-full", QUEUE_IS_FULL);
+      : isolate.leftBehind.shift() ?? waiting.shift();
+    if (item) account.drop([item], "queue-full", QUEUE_IS_FULL);
     return Boolean(item);
-  }
-
-  function lose(text: string, reason: DropReason, why: string): void {
-    drop([enter(text)], reason, { why });
-  }
-
-  function enter(text: string): Item {
-    const item = { text, account };
-    account.logged++;
-    isolate.bytes += sizeOf(item);
-    return item;
-  }
-
-  function drop(batch: readonly Item[], reason: DropReason, cause: Cause): void {
-    settle(isolate, batch, "dropped");
-    if (batch.length > 0) reportLoss(intake, batch.length, () => textsIn(batch), reason, cause);
   }
 
   function expectEndIn(ms: number): void {
@@ -233,28 +218,17 @@ export function createInvocationShipper(
     isolate.holdings.add(holding);
   }
 
-  const pending = () => account.logged - account.delivered - account.dropped;
+  const flush: Sink["flush"] = (timeoutMs) =>
+    account.during(() => {
+      sendAll();
+      return run;
+    }, timeoutMs);
 
-  const flush: Sink["flush"] = async (timeoutMs) => {
-    const [before, wanted] = [{ ...account }, pending()];
-    sendAll();
-    let timer;
-    await Promise.race([run, new Promise((resolve) => timer = setTimeout(resolve, timeoutMs))]);
-    clearTimeout(timer);
-    const delivered = Math.min(wanted, account.delivered - before.delivered);
-    const dropped = Math.min(wanted - delivered, account.dropped - before.dropped);
-    return { delivered, dropped, pending: wanted - delivered - dropped };
-  };
-
-  return {
+  return Object.assign(account, {
     push,
-    lose,
     flush,
     // What the invocation logs after that, its summary say, is delivered all the same.
     close: flush,
-    get stats() {
-      return { ...account, pending: pending() };
-    },
     begin() {
       handlers++;
       due = false;
@@ -271,7 +245,7 @@ export function createInvocationShipper(
         if (isIdle()) sendAll();
       };
     },
-  };
+  });
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();

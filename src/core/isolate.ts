@@ -36,7 +36,7 @@ export interface Holding {
 /** What the invocations of an isolate know of one destination. Times are of a clock that never jumps. */
 export interface Isolate {
   /** Records that were left behind, oldest first. */
-  left: Item[];
+  leftBehind: Item[];
   /** Who has records. */
   readonly holdings: Set<Holding>;
   /** What all the records take together. */
@@ -56,7 +56,7 @@ const isolates = new Map<string, Isolate>();
 /** What this isolate knows of the destination that `key` stands for. */
 export function isolateFor(key: string): Isolate {
   const isolate = isolates.get(key) ?? {
-    left: [],
+    leftBehind: [],
     holdings: new Set(),
     bytes: 0,
     failures: 0,
@@ -70,8 +70,8 @@ export function isolateFor(key: string): Isolate {
 
 /** Takes over the records that nobody sees to any more. */
 export function takeOver(isolate: Isolate): Item[] {
-  const taken = [isolate.left];
-  isolate.left = [];
+  const taken = [isolate.leftBehind];
+  isolate.leftBehind = [];
   for (const holding of isolate.holdings) {
     if (performance.now() < holding.overdueAt) continue;
     taken.push([...holding.underWay, ...holding.waiting]);
@@ -110,6 +110,6 @@ export function sizeOf({ text }: Item): number {
 }
 
 /** The records' texts. */
-export function textsIn(batch: readonly Item[]): string[] {
+export function textsOfItems(batch: readonly Item[]): string[] {
   return batch.map(({ text }) => text);
 }

@@ -31,7 +31,7 @@ export function reportLoss(
 ): void {
   const hint = reason === "refused" ? advice(status) : "";
   const sum = total > records ? `; ${total} so far` : "";
-  const message = `lost ${count(records)} for ${destination}: ${why}${hint}${sum}`;
+  const message = `lost ${recordCount(records)} for ${destination}: ${why}${hint}${sum}`;
   reporter.report(reason, message, texts, status);
 }
 
@@ -46,6 +46,6 @@ export function reportOutage(
 }
 
 /** A number of records, in words. */
-export function count(records: number): string {
+export function recordCount(records: number): string {
   return records === 1 ? "1 record" : `${records} records`;
 }

@@ -85,23 +85,27 @@ export function resolveDelivery(options: DeliveryOptions): DeliverySettings {
       return [name, value];
     }),
   ) as Record<keyof typeof RANGES, number>;
-  const { overflow = "drop-oldest", onError, fetch: send } = options;
+  const { overflow = "drop-oldest", onError } = options;
   oneOf("overflow", overflow, ["drop-oldest", "drop-newest"]);
   optional("onError", onError, "function");
-  optional("fetch", send, "function");
   const { maxBatchBytes, maxQueueBytes, maxRecordBytes } = numbers;
   return {
     ...numbers,
     maxRecordBytes: Math.min(maxRecordBytes, maxBatchBytes - 4, maxQueueBytes - 4),
     overflow,
-    // Looked up with each request, so that a fetch that is replaced later is the one that is used.
-    fetch: send ?? ((input, init) => fetch(input, init)),
+    fetch: fetchOption(options.fetch),
   };
 }
 
 /** A level option's value, which must be one of {@linkcode LEVELS}. @throws {TypeError} when it is not */
 export function levelOption(level: Level): Level {
   return oneOf("level", level, LEVELS);
+}
+
+/** The `fetch` option's value, or the global one as it is at each request: it may be replaced later. @throws {TypeError} for another kind of value */
+export function fetchOption(send: typeof fetch | undefined): typeof fetch {
+  optional("fetch", send, "function");
+  return send ?? ((input, init) => fetch(input, init));
 }
 
 /** The `timestampField` option's value, or its default. @throws {TypeError} when it cannot be used */

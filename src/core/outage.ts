@@ -15,21 +15,21 @@ export function opensAt({ notBefore, probeUntil }: Isolate): number {
 }
 
 /** A request is being sent, for `timeoutMs` at most; true when it is the one that tries for all. */
-export function begins(isolate: Isolate, timeoutMs: number): boolean {
+export function beginRequest(isolate: Isolate, timeoutMs: number): boolean {
   const isProbe = isolate.failures > STRAY_FAILURES;
   if (isProbe) isolate.probeUntil = performance.now() + timeoutMs;
   return isProbe;
 }
 
 /** A request was answered as hoped. */
-export function succeeds(isolate: Isolate, isProbe: boolean): void {
+export function noteSuccess(isolate: Isolate, isProbe: boolean): void {
   isolate.failures = 0;
   isolate.saidUnreachable = false;
   if (isProbe) isolate.notBefore = 0;
 }
 
 /** A request failed; `afterMs` is what the service asked for. */
-export function fails(isolate: Isolate, afterMs?: number): void {
+export function noteFailure(isolate: Isolate, afterMs?: number): void {
   const now = performance.now();
   if (afterMs === undefined) {
     if (now < isolate.notBefore) return; // several at once: one failure

@@ -1,8 +1,8 @@
 /** Deeper nesting than this is replaced by a marker, on both roads of the encoder. */
 export const MAX_DEPTH = 50;
 
-/** What a {@linkcode toPlain} walk may still do, and what it replaces. */
-export interface PlainOptions {
+/** What {@linkcode toPlain} may still do on its way, and what it replaces. */
+export interface Walk {
   /** How many values it may visit, long strings counting more. What comes later is left out. */
   budget: number;
   /** Set when something was left out for want of budget. */
@@ -10,6 +10,13 @@ export interface PlainOptions {
   /** Lower-case key names whose values are replaced. */
   readonly redact: ReadonlySet<string>;
 }
+
+/** A walk that may visit `budget` values. */
+export function newWalk(budget: number, redact: ReadonlySet<string> = NOTHING): Walk {
+  return { redact, budget, cut: false };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Names of keys, as a walk wants those whose values it replaces. */
 export function namesToRedact(names: readonly string[]): ReadonlySet<string> {
@@ -23,10 +30,10 @@ export type PlainObject = Record<string, unknown>;
  * Turns any value into one that `JSON.stringify` writes without calling anybody's code and without
  * throwing. What JSON has no word for is kept as text; what cannot be read is named in its place.
  */
-export function toPlain(value: unknown, options: PlainOptions, path: unknown[] = []): unknown {
+export function toPlain(value: unknown, walk: Walk, path: unknown[] = []): unknown {
   switch (typeof value) {
     case "string":
-      options.budget -= value.length >> 6;
+      walk.budget -= value.length >> 6;
       return value.toWellFormed();
     case "bigint":
     case "symbol":
@@ -38,7 +45,7 @@ export function toPlain(value: unknown, options: PlainOptions, path: unknown[] =
       if (path.length >= MAX_DEPTH) return "[nested too deep]";
       path.push(value);
       try {
-        return objectToPlain(value, options, path);
+        return objectToPlain(value, walk, path);
       } catch (error) {
         return unreadable(error);
       } finally {
@@ -49,13 +56,13 @@ export function toPlain(value: unknown, options: PlainOptions, path: unknown[] =
   }
 }
 
-function objectToPlain(value: object, options: PlainOptions, path: unknown[]): unknown {
+function objectToPlain(value: object, walk: Walk, path: unknown[]): unknown {
   if (typeof value === "function") {
     return `[function ${String((value as { name: unknown }).name) || "anonymous"}]`.toWellFormed();
   }
   if (isError(value)) {
     const keys = new Set([...KEYS_OF_ERRORS, ...Object.keys(value)]);
-    return entriesToPlain(fieldsOf(value, keys), options, path);
+    return entriesToPlain(fieldsOf(value, keys), walk, path);
   }
   switch (tagOf(value)) {
     case "Date":
@@ -65,23 +72,23 @@ function objectToPlain(value: object, options: PlainOptions, path: unknown[]): u
     case "Map":
     case "Headers":
     case "URLSearchParams":
-      return entriesToPlain(value as Iterable<[unknown, unknown]>, options, path);
+      return entriesToPlain(value as Iterable<[unknown, unknown]>, walk, path);
     case "Set":
-      return itemsToPlain(value as Set<unknown>, options, path);
+      return itemsToPlain(value as Set<unknown>, walk, path);
     case "ArrayBuffer":
-      return itemsToPlain(new Uint8Array(value as ArrayBuffer), options, path);
+      return itemsToPlain(new Uint8Array(value as ArrayBuffer), walk, path);
     case "DataView":
-      return toPlain((value as DataView).buffer, options, path);
+      return toPlain((value as DataView).buffer, walk, path);
     case "String":
     case "Number":
     case "Boolean":
-      return toPlain(value.valueOf(), options, path);
+      return toPlain(value.valueOf(), walk, path);
   }
-  if (ArrayBuffer.isView(value)) return itemsToPlain(value as Uint8Array, options, path);
+  if (ArrayBuffer.isView(value)) return itemsToPlain(value as Uint8Array, walk, path);
   const json = jsonForm(value);
-  if (json !== value) return toPlain(json, options, path);
-  if (Array.isArray(value)) return itemsToPlain(value, options, path);
-  return entriesToPlain(fieldsOf(value, Object.keys(value)), options, path);
+  if (json !== value) return toPlain(json, walk, path);
+  if (Array.isArray(value)) return itemsToPlain(value, walk, path);
+  return entriesToPlain(fieldsOf(value, Object.keys(value)), walk, path);
 }
 
 /** What of an Error JSON leaves out. */
@@ -93,45 +100,45 @@ function* fieldsOf(object: object, keys: Iterable<string>): Iterable<[string, un
 
 function entriesToPlain(
   entries: Iterable<readonly [unknown, unknown]>,
-  options: PlainOptions,
+  walk: Walk,
   path: unknown[],
 ): PlainObject {
   const plain: PlainObject = Object.create(null);
   let place = 0;
   for (const [name, value] of entries) {
-    if (exhausted(options)) break;
+    if (exhausted(walk)) break;
     place++;
     const key = Object(name) === name ? "[object]" : String(name).toWellFormed();
-    const isSecret = value !== undefined && options.redact.has(key.toLowerCase());
+    const isSecret = value !== undefined && walk.redact.has(key.toLowerCase());
     // Keys of a Map may look the same as text.
     plain[key in plain ? `${key} ${place}` : key] = isSecret
       ? "[redacted]"
-      : memberToPlain(value, options, path);
+      : memberToPlain(value, walk, path);
   }
   return plain;
 }
 
-function itemsToPlain(items: Iterable<unknown>, options: PlainOptions, path: unknown[]): unknown[] {
+function itemsToPlain(items: Iterable<unknown>, walk: Walk, path: unknown[]): unknown[] {
   const plain: unknown[] = [];
   for (const item of items) {
-    if (exhausted(options)) break;
-    plain.push(memberToPlain(item, options, path));
+    if (exhausted(walk)) break;
+    plain.push(memberToPlain(item, walk, path));
   }
   return plain;
 }
 
 /** One value among others: however much it is, those after it have an eighth of the budget. */
-function memberToPlain(value: unknown, options: PlainOptions, path: unknown[]): unknown {
-  const spared = options.budget >> 3;
-  options.budget -= spared;
-  const plain = toPlain(value, options, path);
-  options.budget = Math.max(options.budget, 0) + spared;
+function memberToPlain(value: unknown, walk: Walk, path: unknown[]): unknown {
+  const spared = walk.budget >> 3;
+  walk.budget -= spared;
+  const plain = toPlain(value, walk, path);
+  walk.budget = Math.max(walk.budget, 0) + spared;
   return plain;
 }
 
-function exhausted(options: PlainOptions): boolean {
-  if (options.budget-- > 0) return false;
-  return options.cut = true;
+function exhausted(walk: Walk): boolean {
+  if (walk.budget-- > 0) return false;
+  return walk.cut = true;
 }
 
 /** What an object gives for itself in JSON, if it has a `toJSON` that works. */
@@ -167,6 +174,12 @@ function tagOf(value: unknown): string {
 /** True for an object that holds fields: not null, and not a list. */
 export function isFields(value: unknown): value is PlainObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Fields whose names are taken, for under `metadata`, beside what is there already. */
+export function besideMetadata(metadata: unknown, fields: PlainObject): PlainObject {
+  const kept = isFields(metadata) ? metadata : metadata === undefined ? {} : { value: metadata };
+  return Object.assign(Object.create(null), kept, fields);
 }
 
 /** The value of a field, or in words why it could not be read. */

@@ -4,6 +4,17 @@ export interface EdgeContext {
   waitUntil(promise: Promise<unknown>): void;
 }
 
+/** True for what can be asked to wait. */
+export function keepsAlive(value: unknown): value is EdgeContext {
+  return typeof (value as Partial<EdgeContext> | undefined)?.waitUntil === "function";
+}
+
+/** True where `globals` are those of a Worker, which has a `process` without being one. */
+export function isWorkerd(globals: object): boolean {
+  const { navigator } = globals as { readonly navigator?: { readonly userAgent?: string } };
+  return navigator?.userAgent === "Cloudflare-Workers";
+}
+
 /** Asks the platform to wait for `work`, which goes on where it will not. */
 export function hold(context: EdgeContext, work: Promise<unknown>): void {
   try {
@@ -28,9 +39,4 @@ export function followWork(
   } catch {
     return context; // what cannot be followed is waited for all the same
   }
-}
-
-/** Resolves after `ms` milliseconds. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

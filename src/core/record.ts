@@ -1,11 +1,12 @@
 import { fit, fits } from "./fit.ts";
 import { LEVELS } from "./levels.ts";
 import {
+  besideMetadata,
   isError,
   isFields,
   namesToRedact,
+  newWalk,
   type PlainObject,
-  type PlainOptions,
   toPlain,
 } from "./plain.ts";
 import { createQuote } from "./quote.ts";
@@ -95,7 +96,9 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
     record.message = undefined; // it comes before the fields, if it comes
     Object.assign(record, bound.object);
     if (typeof message !== "object" || message === null) {
-      if (message !== undefined) record.message = String(toPlain(message, newWalk()));
+      if (message !== undefined) {
+        record.message = String(toPlain(message, newWalk(maxRecordBytes / 2, redact)));
+      }
       return fit(record, maxRecordBytes, addFields(record, fields));
     }
 
@@ -114,22 +117,16 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
   /** Adds `source` to the root of `record`; names that are taken go to its `metadata`. */
   function addFields(record: PlainObject, source: unknown, taken = reserved): boolean {
     if (source === undefined || source === null) return false;
-    const walk = newWalk();
+    const walk = newWalk(maxRecordBytes / 2, redact);
     const plain = toPlain(isError(source) ? { error: source } : source, walk);
     const clashing: PlainObject = Object.create(null);
     for (const [key, value] of Object.entries(isFields(plain) ? plain : { metadata: plain })) {
       if (value !== undefined) (taken.includes(key) ? clashing : record)[key] = value;
     }
     if (Object.keys(clashing).length > 0) {
-      const { metadata } = record;
-      const beside = isFields(metadata) ? metadata : { value: metadata };
-      record.metadata = Object.assign(Object.create(null), beside, clashing);
+      record.metadata = besideMetadata(record.metadata, clashing);
     }
     return walk.cut;
-  }
-
-  function newWalk(): PlainOptions {
-    return { redact, budget: maxRecordBytes / 2, cut: false };
   }
 
   return {
@@ -137,7 +134,8 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
 
     encode(dt, level, message, bound, fields) {
       try {
-        if (typeof message === "string" && typeof (fields ?? NO_FIELDS) === "object") {
+        const hasFields = fields === undefined || typeof fields === "object";
+        if (typeof message === "string" && hasFields) {
           const text = encodeFast(dt, level, message, bound, fields as PlainObject | undefined);
           if (text !== undefined) return text;
         }

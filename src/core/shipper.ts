@@ -12,9 +12,9 @@ import type { Outcome } from "./ingest.ts";
 import { createLedger, type FlushResult, type Stats } from "./ledger.ts";
 import {
   type Cause,
-  count,
   type LossContext,
   QUEUE_IS_FULL,
+  recordCount,
   reportLoss,
   reportOutage,
 } from "./loss.ts";
@@ -209,7 +209,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     queue.putBack(batch);
     if (saidUnreachable || pace.failingForMs < SAY_UNREACHABLE_AFTER_MS) return;
     saidUnreachable = true;
-    const waiting = count(ledger.stats.pending);
+    const waiting = recordCount(ledger.stats.pending);
     reportOutage(options, outcome, `it is tried again, with ${waiting} waiting`);
   }
 

@@ -8,3 +8,16 @@ export function unref(timer: unknown): void {
   if (unref) unref.call(timer);
   else (globalThis as TimerHost).Deno?.unrefTimer?.(timer);
 }
+
+/** Resolves after `ms` milliseconds. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Waits for `work`, but no longer than `ms` milliseconds; true when that was enough. */
+export function within(work: Promise<unknown> | undefined, ms: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout>;
+  const tooLate = new Promise<boolean>((resolve) => timer = setTimeout(resolve, ms, false));
+  const inTime = Promise.resolve(work).then(() => true);
+  return Promise.race([inTime, tooLate]).finally(() => clearTimeout(timer));
+}

@@ -1,5 +1,5 @@
 import { fit } from "./fit.ts";
-import { isFields, toPlain } from "./plain.ts";
+import { isFields, newWalk, toPlain } from "./plain.ts";
 
 /** A record as it is about to be sent: JSON values only. */
 export type LogRecord = Record<string, unknown>;
@@ -26,7 +26,7 @@ export function transformText(
   if (returned === null) return null;
   const isPromise = typeof (returned as PromiseLike<unknown> | undefined)?.then === "function";
   if (isPromise) Promise.resolve(returned).catch(() => {}); // its rejection is not the program's
-  const walk = { redact, budget: maxRecordBytes / 2, cut: false };
+  const walk = newWalk(maxRecordBytes / 2, redact);
   const record = toPlain(returned, walk);
   if (isPromise || !isFields(record)) {
     throw new TypeError("transform must return a record or null, and not a promise");

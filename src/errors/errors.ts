@@ -1,3 +1,4 @@
+import { fetchOption } from "../core/options.ts";
 import type { Level } from "../core/levels.ts";
 import type { FlushOptions, Logger } from "../core/logger.ts";
 import { createReporter } from "../core/reporter.ts";
@@ -65,8 +66,7 @@ export async function initErrors(
     dsn,
     requestTimeoutMs,
     retryForMs,
-    // Looked up with each request, so that a fetch that is replaced later is the one that is used.
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    fetch: fetchOption(options.fetch),
     reporter,
     serialize: sentry.serializeEnvelope,
   });

@@ -1,3 +1,5 @@
+import { isWorkerd } from "../core/platform.ts";
+
 /** What tells the runtimes apart. */
 export interface RuntimeGlobals {
   readonly Deno?: { readonly version?: { readonly deno: string } };
@@ -12,10 +14,11 @@ export interface Runtime {
 }
 
 /** The runtime that this is, with its version where it tells; nothing where it is not known. */
-export function runtimeOf({ Deno, EdgeRuntime, navigator, process }: RuntimeGlobals): Runtime {
+export function runtimeOf(globals: RuntimeGlobals): Runtime {
+  const { Deno, EdgeRuntime, process } = globals;
   if (Deno?.version) return { runtime: { name: "deno", version: Deno.version.deno } };
   // Their `process` is there for the sake of compatibility.
-  if (navigator?.userAgent === "Cloudflare-Workers") return { runtime: { name: "workerd" } };
+  if (isWorkerd(globals)) return { runtime: { name: "workerd" } };
   if (EdgeRuntime) return { runtime: { name: "edge-runtime" } };
   const { bun, node } = process?.versions ?? {};
   const version = bun ?? node;

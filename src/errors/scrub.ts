@@ -1,7 +1,6 @@
-import { toPlain } from "../core/plain.ts";
+import { newWalk, toPlain } from "../core/plain.ts";
 
 const MASK = "[redacted]";
-const NOTHING: ReadonlySet<string> = new Set();
 /** More values than this no event needs. */
 const BUDGET = 20_000;
 /** How long a text in an event may be. */
@@ -33,7 +32,7 @@ const MEMBER =
 
 /** Takes secrets out of an event: those of headers, of URLs, and what stands under a telling name. Never throws. */
 export function scrub<T>(event: T): T {
-  const plain = toPlain(event, { budget: BUDGET, cut: false, redact: NOTHING });
+  const plain = toPlain(event, newWalk(BUDGET));
   return scrubValue(plain) as T;
 }
 

@@ -1,6 +1,6 @@
 import type { Scope, ServerRuntimeClient } from "@sentry/core";
 import { type FlushOptions, timeoutOf } from "../core/logger.ts";
-import { isError, toPlain } from "../core/plain.ts";
+import { isError, newWalk, toPlain } from "../core/plain.ts";
 import type { Reporter } from "../core/reporter.ts";
 import { lineOf, type LogLine, sentryLevel } from "./breadcrumbs.ts";
 import { copyOfError } from "./copy.ts";
@@ -169,5 +169,5 @@ function requestOf({ method, url, headers }: ErrorRequest) {
 
 /** A copy that can be looked at without anybody's code being called. */
 function readable(value: unknown): unknown {
-  return toPlain(value, { budget: BUDGET, cut: false, redact: new Set() });
+  return toPlain(value, newWalk(BUDGET));
 }

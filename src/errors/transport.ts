@@ -4,6 +4,7 @@ import { exchange } from "../core/exchange.ts";
 import { gzip } from "../core/gzip.ts";
 import { outcomeOf } from "../core/ingest.ts";
 import type { Reporter } from "../core/reporter.ts";
+import { pause, within } from "../core/timer.ts";
 import { VERSION } from "../version.ts";
 import type { Dsn } from "./dsn.ts";
 
@@ -62,7 +63,7 @@ export function createTransport(options: TransportOptions): EventTransport {
       }
       return {};
     },
-    flush: (timeoutMs) => settled(pending, timeoutMs ?? 0),
+    flush: (timeoutMs) => within(Promise.all(pending), timeoutMs ?? 0),
   };
 }
 
@@ -96,16 +97,6 @@ async function deliver(body: Uint8Array<ArrayBuffer>, options: TransportOptions)
       const message = `lost 1 error for ${origin}: ${outcome.why}${advice}`;
       return reporter.report(code, message, undefined, outcome.status);
     }
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await pause(waitMs);
   }
-}
-
-/** Resolves to whether all have settled in time. */
-async function settled(pending: ReadonlySet<Promise<void>>, timeoutMs: number): Promise<boolean> {
-  let timer;
-  const late = new Promise<boolean>((resolve) => timer = setTimeout(resolve, timeoutMs, false));
-  const all = Promise.all(pending).then(() => true);
-  const isDone = await Promise.race([all, late]);
-  clearTimeout(timer);
-  return isDone;
 }

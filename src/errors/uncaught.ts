@@ -1,4 +1,5 @@
 import type { FlushOptions } from "../core/logger.ts";
+import { isWorkerd } from "../core/platform.ts";
 
 /** Who is told of what nobody caught, and can be waited for. */
 export interface UncaughtListener {
@@ -12,7 +13,6 @@ export interface UncaughtListener {
 
 interface Host {
   readonly process?: { readonly versions?: { readonly node?: string } };
-  readonly navigator?: { readonly userAgent?: string };
   addEventListener?(type: string, listener: (event: never) => void): void;
   removeEventListener?(type: string, listener: (event: never) => void): void;
 }
@@ -25,8 +25,7 @@ interface Host {
 export async function listenToUncaught(listener: UncaughtListener): Promise<() => void> {
   const host = globalThis as Host;
   // A Worker may have a `process` for the sake of compatibility, which no error ever ends.
-  const isWorker = host.navigator?.userAgent === "Cloudflare-Workers";
-  if (host.process?.versions?.node && !isWorker) {
+  if (host.process?.versions?.node && !isWorkerd(host)) {
     const { closeOnExit } = await import("../node/close_on_exit.ts");
     return closeOnExit(listener as Parameters<typeof closeOnExit>[0]);
   }

@@ -28,7 +28,7 @@ export function createSpooledDelivery(
   const { spool: path, maxSpoolBytes, spoolSync } = settings;
   const fairShare = maxSpoolBytes / LEAST_SEGMENTS;
   const maxRecordBytes = Math.min(intake.settings.maxRecordBytes, Math.floor(fairShare) - 1); // a line feed
-  if (!intake.config.sourceToken) return { shipper: undefined, maxRecordBytes, reporter };
+  if (!intake.config.sourceToken) return { shipper: undefined, maxRecordBytes };
 
   const reports = new SpoolReports(intake, path);
   try {
@@ -38,9 +38,9 @@ export function createSpooledDelivery(
     const segments = new Segments(folder.path, maxSegmentBytes, spoolSync, onSyncError);
     segments.inherit(folder.takeOver());
     const shipper = new Spool({ intake, folder, segments, reports, maxSpoolBytes });
-    return { shipper, maxRecordBytes, reporter };
+    return { shipper, maxRecordBytes };
   } catch (error) {
     reports.failing(error);
-    return { shipper: createShipper({ ...intake.settings, ...intake }), maxRecordBytes, reporter };
+    return { shipper: createShipper({ ...intake.settings, ...intake }), maxRecordBytes };
   }
 }

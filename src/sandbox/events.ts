@@ -4,6 +4,7 @@
  * Better Stack documents the DSN, not the endpoint; what Sentry's SDKs make of such a DSN is written in
  * https://develop.sentry.dev/sdk/data-model/envelopes/.
  */
+import { isFields } from "../core/plain.ts";
 import { type Answer, standardAnswer } from "./answers.ts";
 import { type BoundedBody, gunzip } from "./body.ts";
 import { countValues, MAX_VALUES, VALUE_BYTES } from "./measure.ts";
@@ -82,8 +83,6 @@ function parseEnvelope(bytes: Uint8Array): unknown[] {
 
 function eventOf(json: string): SandboxError {
   const event: unknown = JSON.parse(json);
-  if (typeof event === "object" && event !== null && !Array.isArray(event)) {
-    return event as SandboxError;
-  }
+  if (isFields(event)) return event;
   throw new SyntaxError("an event is an object");
 }

@@ -3,6 +3,7 @@
  *
  * It keeps nothing itself. The order of the checks is the service's: who asks, how much, then what.
  */
+import { isFields } from "../core/plain.ts";
 import { type Answer, standardAnswer } from "./answers.ts";
 import { type BoundedBody, gunzip } from "./body.ts";
 import { countValues, largestElement, largestLine, MAX_VALUES, VALUE_BYTES } from "./measure.ts";
@@ -110,7 +111,7 @@ function recordsOf(
   count: number,
   largest: () => number,
 ): Parsed | undefined {
-  return values.every(isRecord) ? { records: values, count, largest } : undefined;
+  return values.every(isFields) ? { records: values, count, largest } : undefined;
 }
 
 function parseLines(text: string): unknown[] {
@@ -119,8 +120,4 @@ function parseLines(text: string): unknown[] {
     if (line.trim() !== "") values.push(JSON.parse(line));
   }
   return values;
-}
-
-function isRecord(value: unknown): value is SandboxRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

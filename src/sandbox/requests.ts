@@ -1,4 +1,4 @@
-import { bearerTokenOf, maskToken } from "./token.ts";
+import { bearerTokenOf, maskAfterStart } from "./token.ts";
 
 /** One request to the intake, summed up. It is listed when it arrives and completed as it goes on. */
 export interface SandboxRequest {
@@ -40,6 +40,6 @@ export function summarize(headers: Headers, now: number): Summary {
     contentType: header("content-type"),
     contentEncoding: header("content-encoding"),
     userAgent: header("user-agent"),
-    token: maskToken(bearerTokenOf(headers)),
+    token: maskAfterStart(bearerTokenOf(headers)),
   };
 }

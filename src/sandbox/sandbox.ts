@@ -2,6 +2,7 @@
  * A local Better Stack in one `fetch` handler. Web standards only: it runs in any runtime.
  */
 import { createControl } from "./control/control.ts";
+import { counted } from "./counted.ts";
 import { createEndpoints } from "./endpoints.ts";
 import type { SandboxError } from "./events.ts";
 import { presetFault, type SandboxFaultName } from "./fault_presets.ts";
@@ -121,7 +122,8 @@ export function createBoundSandbox(
   /** What arrived so far, in words. */
   function account(): string {
     const last = requests.items.at(-1);
-    const arrived = `${counted(store.records, "record")} in ${counted(requests.items, "request")}`;
+    const records = counted(store.records.length, "record");
+    const arrived = `${records} in ${counted(requests.items.length, "request")}`;
     if (last === undefined) return arrived;
     return `${arrived}, the last one answered ${last.status === 0 ? "not at all" : last.status}`;
   }
@@ -157,8 +159,4 @@ export function createBoundSandbox(
     watch: arrivals.on,
     waitFor: waitFor as SandboxWait,
   };
-}
-
-function counted({ length }: readonly unknown[], noun: string): string {
-  return `${length} ${noun}${length === 1 ? "" : "s"}`;
 }

@@ -7,6 +7,6 @@ export function bearerTokenOf(headers: Headers): string {
 }
 
 /** The first characters of a token, at most 4 and never more than half of it. */
-export function maskToken(token: string): string {
+export function maskAfterStart(token: string): string {
   return token === "" ? "" : `${token.slice(0, Math.min(4, token.length >> 1))}…`;
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { maskAll, maskToken, maskUrls } from "../../src/cli/mask.ts";
+import { maskAll, maskBeforeEnd, maskUrls } from "../../src/cli/mask.ts";
 
-test("maskToken() leaves the end of a long one, and nothing of a short one", () => {
-  assert.equal(maskToken("abcdefghijklmnop"), "xxxx...mnop");
-  assert.equal(maskToken("short"), "xxxx...xxxx");
-  assert.equal(maskToken(""), "");
+test("maskBeforeEnd() leaves the end of a long one, and nothing of a short one", () => {
+  assert.equal(maskBeforeEnd("abcdefghijklmnop"), "xxxx...mnop");
+  assert.equal(maskBeforeEnd("short"), "xxxx...xxxx");
+  assert.equal(maskBeforeEnd(""), "");
 });
 
 describe("maskUrls()", () => {

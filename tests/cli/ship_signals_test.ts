@@ -118,6 +118,31 @@ describe("better-stack ship, told to end", { concurrency: true }, () => {
     );
   });
 
+  test("a second SIGINT says in words of its own that an unfinished line came too late", async (t) => {
+    const sandbox = await serve(t);
+    sandbox.fail({ hang: true });
+    const { child, result } = startCli(
+      t,
+      ["ship", "--tee", "--batch-interval-ms=60000"],
+      sandbox.environment,
+    );
+    child.stdin.write("line\nunfinished");
+    await once(child.stdout, "data");
+
+    tell(child, "SIGINT");
+    await until(() => sandbox.requests.length === 1);
+    await new Promise((resolve) => setTimeout(resolve, LATER_THAN_AN_ECHO_MS));
+    tell(child, "SIGINT");
+    const { errors } = await result;
+
+    const reasons = errors.match(/shipped 0 of 2 records; 2 lost \((.*)\)/)?.[1]?.split("; ")
+      .sort();
+    assert.deepEqual(reasons, [
+      "1 closed: read too late to be sent",
+      "1 deadline: not delivered in time",
+    ]);
+  });
+
   test("a second signal leaves at once even while the writer waits and nobody reads the tee", async (t) => {
     const sandbox = await serve(t);
     sandbox.fail({ status: 503 });

@@ -1,4 +1,5 @@
 import { BetterStackApiError, type Incident, type LogPage } from "../../api/mod.ts";
+import { counted } from "../../sandbox/counted.ts";
 import { say, styleFor } from "../io.ts";
 import type { Desk } from "./command.ts";
 import { createErrorSearch } from "./error_query.ts";
@@ -58,12 +59,11 @@ export async function showIncidentLogs(logs: IncidentLogs, desk: Desk): Promise<
   if (all === 0) return await say(desk, `no errors ${where}`);
 
   const format = rowFormat({}, desk.output);
-  const count = (length: number) => `${length} error${length === 1 ? "" : "s"}`;
   const texts = function* (): Generator<string> {
-    yield `\n${count(all)} ${where}\n`;
+    yield `\n${counted(all, "error")} ${where}\n`;
     for (const { requestId, records } of requests) {
       const name = requestId === undefined ? "without a request" : `request ${visible(requestId)}`;
-      yield `\n${bold(name)}, ${count(records.length)}\n`;
+      yield `\n${bold(name)}, ${counted(records.length, "error")}\n`;
       yield* format(records, sources);
     }
   };

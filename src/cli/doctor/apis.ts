@@ -6,6 +6,7 @@ import {
   type Source,
 } from "../../api/mod.ts";
 import type { Environment } from "../../core/environment.ts";
+import { counted } from "../../sandbox/counted.ts";
 import { CHECKS, type Finding } from "./finding.ts";
 import { PLACES } from "./places.ts";
 import { settingName, type Settings } from "./settings.ts";
@@ -90,7 +91,7 @@ async function lookAt<T>(
   try {
     const items: T[] = [];
     for await (const item of list()) items.push(item);
-    const message = `${name} opens it: ${items.length} ${thing}${items.length === 1 ? "" : "s"}`;
+    const message = `${name} opens it: ${counted(items.length, thing)}`;
     return { finding: { check, state: "ok", message }, items, isRefused: false };
   } catch (error) {
     const { message, code, status } = error as BetterStackApiError;

@@ -1,4 +1,5 @@
 import type { LogPage, LogRow, Source } from "../../api/mod.ts";
+import { counted } from "../../sandbox/counted.ts";
 import { readRow } from "../ask/row.ts";
 import { maskAll } from "../mask.ts";
 import { PAGE, pageOf } from "./page.ts";
@@ -101,8 +102,8 @@ function aboutPage({ rows, query, notes, from, to, hasMore, sourceIds }: LogPage
     ...(notes.length > 0 && { notes: notes.map(({ message }) => message) }),
     ...(rows.length === 0 && {
       hint:
-        `nothing in ${sourceIds.length} source${sourceIds.length === 1 ? "" : "s"}: widen from ` +
-        "and to, loosen the query, or see with an empty query whether records arrive at all",
+        `nothing in ${counted(sourceIds.length, "source")}: widen from and to, loosen the query, ` +
+        "or see with an empty query whether records arrive at all",
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../sandbox/counted.ts";
 import type { SandboxArrival } from "../../sandbox/mod.ts";
 
 /** What arrives at a sandbox, in words. */
@@ -17,11 +18,11 @@ export function createArrivals(): Arrivals {
   function sentence(arrival: SandboxArrival): string {
     switch (arrival.kind) {
       case "request": {
-        const { status, bytes } = arrival.request;
+        const { status, bytes, records: taken } = arrival.request;
         requests++;
-        records += arrival.request.records;
+        records += taken;
         const answer = status === 0 ? "broken off" : status;
-        return `logs       ${answer}  ${count(arrival.request.records, "record")}, ${bytes} bytes`;
+        return `logs       ${answer}  ${counted(taken, "record")}, ${bytes} bytes`;
       }
       case "beat": {
         beats++;
@@ -38,8 +39,9 @@ export function createArrivals(): Arrivals {
   return {
     line: (arrival) => `${timeOf(arrival).toTimeString().slice(0, 8)}  ${sentence(arrival)}`,
     summary() {
-      const told = `${count(records, "record")} in ${count(requests, "request")}`;
-      const others = [count(beats, "heartbeat"), ...(errors > 0 ? [count(errors, "error")] : [])];
+      const told = `${counted(records, "record")} in ${counted(requests, "request")}`;
+      const others = [counted(beats, "heartbeat")];
+      if (errors > 0) others.push(counted(errors, "error"));
       return [told, ...others].join(", ").replace(/, (?=[^,]*$)/, ", and ");
     },
   };
@@ -69,8 +71,4 @@ function withDetail(what: string, detail: string): string {
 /** Cut, and without anything that a terminal obeys. */
 function printable(text: string): string {
   return text.slice(0, MAX_LENGTH).replace(/\p{Cc}/gu, " ");
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

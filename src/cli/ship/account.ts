@@ -1,6 +1,7 @@
 import type { BetterStackError, DropReason, ErrorCode, OnError } from "../../core/errors.ts";
 import type { Stats } from "../../core/ledger.ts";
 import { unref } from "../../core/timer.ts";
+import { counted } from "../../sandbox/counted.ts";
 import { inFlagWords } from "../flags.ts";
 
 const HOLD_BACK_MS = 2_000;
@@ -37,11 +38,10 @@ export class Account {
     const reasons = [...this.#lost].map(([code, { records, why }]) =>
       `${this.#lost.size > 1 ? `${records} ` : ""}${code}: ${why}`
     );
-    const all = `${logged} record${logged === 1 ? "" : "s"}`;
     const ends: string[] = [];
     if (dropped > 0) ends.push(`${dropped} lost (${reasons.join("; ")})`);
     if (pending > 0) ends.push(`${pending} left in the spool for the next start`);
-    return `shipped ${delivered} of ${all}; ${ends.join(", ")}`;
+    return `shipped ${delivered} of ${counted(logged, "record")}; ${ends.join(", ")}`;
   }
 
   #tell({ code }: BetterStackError, message: string): void {
@@ -60,6 +60,7 @@ export class Account {
 
 /** What the command line says of a reason where the library would speak of its own calls. */
 const OWN_WORDS: { readonly [Reason in DropReason]?: string } = {
+  closed: "read too late to be sent",
   deadline: "not delivered in time",
 };
 

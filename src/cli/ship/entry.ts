@@ -1,6 +1,13 @@
+import { LEVEL_NUMBERS } from "../../adapters/pino_levels.ts";
 import { fit } from "../../core/fit.ts";
 import { isShipped, type Level, LEVELS } from "../../core/levels.ts";
-import { namesToRedact, type PlainObject, toPlain } from "../../core/plain.ts";
+import {
+  besideMetadata,
+  namesToRedact,
+  newWalk,
+  type PlainObject,
+  toPlain,
+} from "../../core/plain.ts";
 import { isPlain } from "../../core/scan.ts";
 import { createTimestamps } from "../../core/timestamp.ts";
 import { parseObject } from "./json.ts";
@@ -23,18 +30,6 @@ export interface EntryOptions {
 
 /** The names under which a log's own time comes: ours, pino's, and those of other loggers. */
 const TIME_FIELDS = ["dt", "time", "timestamp", "@timestamp", "ts"];
-
-/** pino's numbers, and what stands between and beyond them here. */
-const LEVEL_NUMBERS: readonly (readonly [number, Level])[] = [
-  [70, "panic"],
-  [60, "fatal"],
-  [50, "error"],
-  [40, "warn"],
-  [35, "notice"],
-  [30, "info"],
-  [20, "debug"],
-  [10, "trace"],
-];
 
 const decoder = new TextDecoder(); // invalid UTF-8 becomes U+FFFD, and a byte order mark goes
 
@@ -77,7 +72,7 @@ export function createEntries(options: EntryOptions): (line: Line) => string | u
 
     const source = isWhole && parseObject(text) || { message: text.replace(/\r$/, "") };
     if (!isWhole) Object.assign(source, { truncated: true, originalBytes: length });
-    const walk = { redact, budget: maxRecordBytes / 2, cut: false };
+    const walk = newWalk(maxRecordBytes / 2, redact);
     // Escaped lone surrogates pass JSON.parse, and strict parsers refuse the whole batch for them.
     const isGood = redact.size === 0 && isPlain(source, maxRecordBytes) && !/\\ud/i.test(text);
     const entry = isGood ? source : toPlain(source, walk) as PlainObject;
@@ -101,7 +96,7 @@ export function createEntries(options: EntryOptions): (line: Line) => string | u
 /** A level by its name. Numbers below pino's are another scale's, and stay what they are. */
 function levelOf(level: unknown): unknown {
   if (typeof level === "number") {
-    return LEVEL_NUMBERS.find(([least]) => level >= least)?.[1] ?? level;
+    return LEVELS.findLast((name) => level >= LEVEL_NUMBERS[name]) ?? level;
   }
   if (typeof level !== "string") return level ?? undefined;
   const lower = level.toLowerCase();
@@ -111,12 +106,7 @@ function levelOf(level: unknown): unknown {
 /** A value that stands where the record's time goes, and is none, is kept under `metadata`. */
 function keepBeside(entry: PlainObject, timestampField: string): void {
   if (!Object.hasOwn(entry, timestampField)) return;
-  const { metadata } = entry;
-  const beside = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata)
-    ? metadata
-    : metadata === undefined
-    ? {}
-    : { value: metadata };
-  entry.metadata = { ...beside, [timestampField]: entry[timestampField] };
+  const clashing = { [timestampField]: entry[timestampField] };
+  entry.metadata = besideMetadata(entry.metadata, clashing);
   delete entry[timestampField];
 }

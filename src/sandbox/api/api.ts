@@ -1,12 +1,13 @@
 import type { Answer } from "../answers.ts";
 import type { BoundedBody } from "../body.ts";
 import { addressedUrl } from "../addressed_url.ts";
+import { fieldsOf } from "../fields.ts";
 import type { HeartbeatBoard } from "../heartbeats.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { RecordStore } from "../record_store.ts";
 import { bearerTokenOf } from "../token.ts";
 import { badToken, complaint } from "./answers.ts";
-import type { Collection, Fields } from "./collection.ts";
+import type { Collection } from "./collection.ts";
 import { createHeartbeatApi } from "./heartbeats.ts";
 import { type IncidentBoard, settle } from "./incidents.ts";
 import { liveTail } from "./live_tail.ts";
@@ -65,7 +66,7 @@ export function createSandboxApi(
     if (request.method === "DELETE") return collection.delete(id ?? "");
 
     if (body.size > MAX_BODY_BYTES) return complaint(413, "The request is too large.");
-    const fields = fieldsOf(body);
+    const fields = fieldsOf(body.bytes);
     if (fields === undefined) return complaint(400, "The request has to be a JSON object.");
     if (id === undefined) return collection.create(fields, url.origin);
     if (route.action) return settle(collection, id, route.action, fields, url.origin, now());
@@ -78,17 +79,4 @@ export function createSandboxApi(
   }
 
   return { answer, clear };
-}
-
-/** The fields in a body; an empty one has none. Undefined when it is not a JSON object. */
-function fieldsOf({ bytes }: BoundedBody): Fields | undefined {
-  const text = new TextDecoder().decode(bytes);
-  if (text.trim() === "") return {};
-  try {
-    const fields: unknown = JSON.parse(text);
-    const isObject = typeof fields === "object" && fields !== null && !Array.isArray(fields);
-    return isObject ? fields as Fields : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,7 @@
 import type { Answer } from "../answers.ts";
+import type { Fields } from "../fields.ts";
 import { complaint, invalid, json, notFound, type Problems } from "./answers.ts";
 import { paginate } from "./paginate.ts";
-
-/** Fields by their names. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** One of the things in a collection. */
 export interface Entry {

@@ -1,3 +1,4 @@
+import { isFields } from "../../core/plain.ts";
 import { toJson } from "../json.ts";
 import type { SandboxRecord } from "../intake.ts";
 
@@ -31,9 +32,8 @@ function flatten(record: SandboxRecord): Map<string, string | null> {
   const columns = new Map<string, string | null>();
   const walk = (value: object, prefix: string, depth: number): void => {
     for (const [key, inner] of Object.entries(value)) {
-      const isNested = typeof inner === "object" && inner !== null && !Array.isArray(inner);
       const isShort = depth < MAX_DEPTH && prefix.length + key.length < MAX_PREFIX_LENGTH;
-      if (isNested && isShort) walk(inner, `${prefix}${key}.`, depth + 1);
+      if (isShort && isFields(inner)) walk(inner, `${prefix}${key}.`, depth + 1);
       else columns.set(prefix + key, textOf(inner));
     }
   };

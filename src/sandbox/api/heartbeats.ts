@@ -1,6 +1,7 @@
+import type { Fields } from "../fields.ts";
 import { type HeartbeatSettings, MAX_BEAT_SECONDS } from "../heartbeat.ts";
 import type { HeartbeatBoard } from "../heartbeats.ts";
-import { Collection, type Entry, type Fields, missing } from "./collection.ts";
+import { Collection, type Entry, missing } from "./collection.ts";
 
 /** The heartbeats of a sandbox as the API has them; those that are just pinged become part of it. */
 export interface HeartbeatApi {

@@ -1,6 +1,7 @@
 import type { Answer } from "../answers.ts";
+import type { Fields } from "../fields.ts";
 import { complaint, notFound } from "./answers.ts";
-import { Collection, type Entry, type Fields, missing } from "./collection.ts";
+import { Collection, type Entry, missing } from "./collection.ts";
 
 /** The incidents of a sandbox: what is reported through the API, and the heartbeats that went down. */
 export interface IncidentBoard {

@@ -1,10 +1,9 @@
+import { type Fields, fieldsOf } from "../fields.ts";
 import { type HeartbeatSettings, MAX_BEAT_SECONDS } from "../heartbeat.ts";
 import type { SandboxState } from "../state.ts";
 import { jsonResponse, mistaken } from "./answers.ts";
 import type { PageFault } from "./page_fault.ts";
 import { shownHeartbeat } from "./shown_heartbeat.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const MAX_NAME_LENGTH = 200;
 
@@ -73,14 +72,4 @@ function seconds(name: string, value: unknown, least: number): number {
     return Number(value);
   }
   throw new RangeError(`${name} must be a whole number from ${least} to ${MAX_BEAT_SECONDS}`);
-}
-
-function fieldsOf(bytes: Uint8Array | undefined): Fields | undefined {
-  try {
-    const fields: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    const isObject = typeof fields === "object" && fields !== null && !Array.isArray(fields);
-    return isObject ? fields as Fields : undefined;
-  } catch {
-    return undefined;
-  }
 }

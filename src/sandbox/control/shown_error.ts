@@ -4,9 +4,8 @@
  */
 import type { ErrorGroup } from "../error_board.ts";
 import { isoToMicros } from "../event_time.ts";
+import type { Fields } from "../fields.ts";
 import { toJson } from "../json.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const MAX_LIST = 50;
 const MAX_TEXT_LENGTH = 2_000;

@@ -12,6 +12,10 @@ const FULL = new BetterStackError(
   "queue-full",
   "lost 1 record for https://host: the queue is full (maxQueueBytes)",
 );
+const LATE = new BetterStackError(
+  "closed",
+  "lost 1 record for https://host: it came after close()",
+);
 
 const stats = (logged: number, delivered: number) => ({
   logged,
@@ -41,6 +45,16 @@ test("Account counts each reason where there are several", () => {
   assert.match(
     account.close(stats(3, 0)),
     /^shipped 0 of 3 records; 3 lost \(1 refused: it answered 401; .*; 2 queue-full: the queue is full \(--max-queue-bytes\)\)$/,
+  );
+});
+
+test("Account says in the words of a command what the library says of its own calls", () => {
+  const account = new Account(() => {});
+  account.onError(LATE, ["{}"]);
+
+  assert.equal(
+    account.close(stats(1, 0)),
+    "shipped 0 of 1 record; 1 lost (closed: read too late to be sent)",
   );
 });
 

@@ -27,7 +27,7 @@ export function snippetsOf(environment: Environment): readonly Snippet[] {
         { about: "Log", code: program(PACKAGE) },
         {
           about: "Or ship what is there already",
-          code: "node server.js | npx better-stack ship --tee",
+          code: "node server.js | npx @mikser-io/better-stack ship --tee",
         },
       ],
     },
