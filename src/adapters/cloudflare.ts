@@ -168,7 +168,7 @@ export {
   type QueueHandler,
   queueHandler,
   type QueueOptions,
-} from "./queue_handler.ts";
-export { type LogQueue, type QueueSink, queueSink } from "./queue_sink.ts";
-export { type TailHandler, tailHandler } from "./tail.ts";
-export type { TailException, TailItem, TailLog } from "./tail_records.ts";
+} from "./cloudflare/queue_handler.ts";
+export { type LogQueue, type QueueSink, queueSink } from "./cloudflare/queue_sink.ts";
+export { type TailHandler, tailHandler } from "./cloudflare/tail.ts";
+export type { TailException, TailItem, TailLog } from "./cloudflare/tail_records.ts";

@@ -24,9 +24,9 @@
  * @module
  */
 import type { FlushResult } from "../core/ledger.ts";
-import { CONTEXT_METHODS, LogtailWithContext } from "./logtail_context.ts";
-import type { LogtailOptions } from "./logtail_options.ts";
-import { LogtailPipeline } from "./logtail_pipeline.ts";
+import { CONTEXT_METHODS, LogtailWithContext } from "./logtail/context.ts";
+import type { LogtailOptions } from "./logtail/options.ts";
+import { LogtailPipeline } from "./logtail/pipeline.ts";
 import type {
   ExecutionContext,
   ILogLevel,
@@ -36,13 +36,13 @@ import type {
   Middleware,
   StackContextHint,
   Sync,
-} from "./logtail_types.ts";
+} from "./logtail/types.ts";
 
 export type { EdgeContext } from "../core/platform.ts";
 export type * from "../core/types.ts";
-export type { LogsWithContext, LogtailWithContext } from "./logtail_context.ts";
-export type { IgnoredOptions, LogtailOptions, OwnOptions, UsedOptions } from "./logtail_options.ts";
-export * from "./logtail_types.ts";
+export type { LogsWithContext, LogtailWithContext } from "./logtail/context.ts";
+export type { IgnoredOptions, LogtailOptions, OwnOptions, UsedOptions } from "./logtail/options.ts";
+export * from "./logtail/types.ts";
 
 /** Ships records to Better Stack, with the surface of the official packages. */
 export class Logtail {

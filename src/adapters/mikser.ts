@@ -15,19 +15,19 @@
  *
  * @module
  */
-import type { MikserCore } from "./mikser_host.ts";
-import { type MikserOptions, resolveMikserOptions } from "./mikser_options.ts";
-import { join } from "./mikser_run.ts";
+import type { MikserCore } from "./mikser/host.ts";
+import { type MikserOptions, resolveMikserOptions } from "./mikser/options.ts";
+import { join } from "./mikser/run.ts";
 
-export type { MikserDeploy } from "./mikser_deploy.ts";
+export type { MikserDeploy } from "./mikser/deploy.ts";
 export type {
   MikserBuildReport,
   MikserCore,
   MikserLog,
   MikserLogger,
   MikserLogTransport,
-} from "./mikser_host.ts";
-export type { MikserOptions } from "./mikser_options.ts";
+} from "./mikser/host.ts";
+export type { MikserOptions } from "./mikser/options.ts";
 
 /** What mikser keeps in its `plugins`, and calls once it has read its config. */
 export type MikserPlugin = (core: MikserCore) => MikserPluginDescription;

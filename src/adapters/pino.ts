@@ -16,12 +16,12 @@
  *
  * @module
  */
-import type { PinoTransportOptions } from "./pino_options.ts";
-import { createWorkerStream } from "./pino_worker.ts";
+import type { PinoTransportOptions } from "./pino/options.ts";
+import { createWorkerStream } from "./pino/worker.ts";
 
-export type { PinoRecordOptions, PinoStreamOptions, PinoTransportOptions } from "./pino_options.ts";
-export type { PinoStats } from "./pino_sink.ts";
-export { type BetterStackStream, betterStackStream } from "./pino_stream.ts";
+export type { PinoRecordOptions, PinoStreamOptions, PinoTransportOptions } from "./pino/options.ts";
+export type { PinoStats } from "./pino/sink.ts";
+export { type BetterStackStream, betterStackStream } from "./pino/stream.ts";
 
 /** What pino's worker writes lines to: a writable stream of Node's, as far as pino needs it. */
 export interface PinoWorkerStream {

@@ -7,7 +7,7 @@ import process from "node:process";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { MikserLogTransport } from "../../src/adapters/mikser.ts";
-import { REVISION_VARIABLES } from "../../src/adapters/mikser_deploy.ts";
+import { REVISION_VARIABLES } from "../../src/adapters/mikser/deploy.ts";
 import { createHost, type Host, type HostOptions, type HostTraits } from "./mikser_host.ts";
 import type { Runtime } from "./runtimes.ts";
 

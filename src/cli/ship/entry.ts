@@ -1,4 +1,4 @@
-import { LEVEL_NUMBERS } from "../../adapters/pino_levels.ts";
+import { LEVEL_NUMBERS } from "../../adapters/pino/levels.ts";
 import { fit } from "../../core/fit.ts";
 import { isShipped, type Level, LEVELS } from "../../core/levels.ts";
 import {
