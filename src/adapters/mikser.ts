@@ -29,6 +29,10 @@ export type {
 } from "./mikser/host.ts";
 export type { MikserOptions } from "./mikser/options.ts";
 
+/** pino runs our own worker: by its URL it is found in any layout of `node_modules`, pnpm's included. */
+const { url: HERE } = import.meta; // apart, as webpack would want to bundle what is relative to it
+const WORKER_URL = new URL(HERE.endsWith(".ts") ? "./pino.ts" : "./pino.js", HERE).href;
+
 /** What mikser keeps in its `plugins`, and calls once it has read its config. */
 export type MikserPlugin = (core: MikserCore) => MikserPluginDescription;
 
@@ -52,9 +56,9 @@ export interface MikserPluginDescription {
  * @throws {RangeError} for a number out of range
  */
 export function betterStack(options: MikserOptions = {}): MikserPlugin {
-  const settings = resolveMikserOptions(options);
+  const settings = resolveMikserOptions(options, WORKER_URL);
   return (core) => {
     join(core, settings);
-    return { module: import.meta.url, type: "better-stack" };
+    return { module: HERE, type: "better-stack" };
   };
 }

@@ -4,6 +4,6 @@ import { isError, newWalk, reasonOf, toPlain } from "../core/plain.ts";
 export function wordsOf(part: unknown): string {
   if (typeof part === "string") return part;
   if (isError(part)) return reasonOf(part);
-  const plain = toPlain(part, newWalk(10_000));
+  const plain = toPlain(part, newWalk(500_000));
   return typeof plain === "object" ? JSON.stringify(plain) : String(plain);
 }

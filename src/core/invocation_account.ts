@@ -35,16 +35,9 @@ export function createInvocationAccount(
   }
 
   function drop(batch: readonly Item[], reason: DropReason, cause: Cause): void {
+    if (batch.length === 0) return;
     settle(isolate, batch, "dropped");
-    if (batch.length > 0) {
-      reportLoss(
-        context,
-        batch.length,
-        () => textsOfItems(batch),
-        reason,
-        cause,
-      );
-    }
+    reportLoss(context, batch.length, () => textsOfItems(batch), reason, cause);
   }
 
   return {

@@ -60,10 +60,7 @@ function objectToPlain(value: object, walk: Walk, path: unknown[]): unknown {
   if (typeof value === "function") {
     return `[function ${String((value as { name: unknown }).name) || "anonymous"}]`.toWellFormed();
   }
-  if (isError(value)) {
-    const keys = new Set([...KEYS_OF_ERRORS, ...Object.keys(value)]);
-    return entriesToPlain(fieldsOf(value, keys), walk, path);
-  }
+  if (isError(value)) return entriesToPlain(fieldsOf(value, keysOfError(value)), walk, path);
   switch (tagOf(value)) {
     case "Date":
       return isNaN((value as Date).getTime()) ? "Invalid Date" : (value as Date).toISOString();
@@ -91,8 +88,12 @@ function objectToPlain(value: object, walk: Walk, path: unknown[]): unknown {
   return entriesToPlain(fieldsOf(value, Object.keys(value)), walk, path);
 }
 
-/** What of an Error JSON leaves out. */
-const KEYS_OF_ERRORS = ["name", "message", "stack", "cause", "errors", "error", "suppressed"];
+/** What of an Error JSON leaves out, its name, message, stack, cause and collected errors; and its fields. */
+function keysOfError(error: Error): Iterable<string> {
+  const hidden = ["cause", "errors", "error", "suppressed"];
+  const own = hidden.filter((key) => Object.hasOwn(error, key));
+  return new Set(["name", "message", "stack", ...own, ...Object.keys(error)]);
+}
 
 function* fieldsOf(object: object, keys: Iterable<string>): Iterable<[string, unknown]> {
   for (const key of keys) yield [key, fieldOf(object, key)];

@@ -70,9 +70,8 @@ export function createEncoder(options: RecordOptions): RecordEncoder {
     if (fields) {
       if (!isPlain(fields, maxRecordBytes)) return undefined;
       // Asked after the look at the values: a getter may just have added one.
-      const { level, message, [timestampField]: time } = fields;
-      if (level !== undefined || message !== undefined || time !== undefined) return undefined;
-      for (const name of bound.names) if (fields[name] !== undefined) return undefined;
+      if ("level" in fields || "message" in fields || timestampField in fields) return undefined;
+      for (const name of bound.names) if (name in fields) return undefined;
       const json = JSON.stringify(fields);
       if (json.charCodeAt(0) !== 0x7b || holdsLoneSurrogate(json)) return undefined;
       if (keyToRedact?.test(json)) return undefined;

@@ -18,36 +18,41 @@ export function createReporter(
   onError?: OnError,
   print: (line: string) => void = (line) => console.error(line),
 ): Reporter {
-  const tell = onError ?? printOn(print);
-  let telling = false;
-  return {
-    report(code, message, lost, status) {
-      if (telling) return; // an onError that logs must not come back here for ever
-      telling = true;
-      try {
-        const error = new BetterStackError(code, message, status);
-        const result: unknown = tell(error, onError && lost?.() || []);
-        if (result instanceof Promise) result.catch(() => {});
-      } catch {
-        // A listener or a console that fails has nobody left to tell.
-      } finally {
-        telling = false;
-      }
-    },
-  };
-}
-
-function printOn(print: (line: string) => void): OnError {
-  const quietUntil = new Map<ErrorCode, number>();
-  return ({ code, message }) => {
-    const now = performance.now();
-    if (now < (quietUntil.get(code) ?? 0)) return;
-    quietUntil.set(code, now + QUIET_MS);
-    print(`better-stack: ${message}`);
-  };
+  return { report: onError ? reportTo(onError) : reportBy(print) };
 }
 
 /** Tells what was wrong with values from the environment, if anything was. */
 export function reportProblems({ report }: Reporter, problems: readonly string[]): void {
   if (problems.length > 0) report("configuration", problems.join("; "));
+}
+
+function reportTo(onError: OnError): Reporter["report"] {
+  let reporting = false;
+  return (code, message, lost, status) => {
+    if (reporting) return; // an onError that logs must not come back here for ever
+    reporting = true;
+    try {
+      const error = new BetterStackError(code, message, status);
+      const result: unknown = onError(error, lost?.() ?? []);
+      if (result instanceof Promise) result.catch(() => {});
+    } catch {
+      // A listener that fails has nobody left to tell.
+    } finally {
+      reporting = false;
+    }
+  };
+}
+
+function reportBy(print: (line: string) => void): Reporter["report"] {
+  const quietUntil = new Map<ErrorCode, number>();
+  return (code, message) => {
+    const now = performance.now();
+    if (now < (quietUntil.get(code) ?? 0)) return;
+    quietUntil.set(code, now + QUIET_MS);
+    try {
+      print(`better-stack: ${message}`);
+    } catch {
+      // A console that fails has nobody left to tell.
+    }
+  };
 }

@@ -13,8 +13,8 @@ const endings: string[] = [];
  * @param now The clock, in milliseconds since 1970; fractions count.
  */
 export function createTimestamps(now: () => number = Date.now): () => string {
-  let clock = NaN; // ms, as last read
-  let millisecond = -Infinity; // of the last stamp
+  let clock = Infinity; // ms, as last read: the first time is gone back to, whatever it is
+  let millisecond = 0; // of the last stamp
   let micros = 0; // beyond that
   let beginning = ""; // "2026-05-06T14:30:00.123", made once a millisecond
 
@@ -23,6 +23,8 @@ export function createTimestamps(now: () => number = Date.now): () => string {
     micros = time - millisecond * MICROS;
     beginning = new Date(millisecond).toISOString().slice(0, -1);
   }
+
+  goTo(0); // for a clock that says nothing
 
   return () => {
     const before = clock;

@@ -142,6 +142,16 @@ describe("toPlain()", () => {
       });
     });
 
+    test("an error's own fields, and no getter of its class", () => {
+      class Failure extends Error {
+        get errors(): never {
+          throw new Error("not to be read");
+        }
+      }
+      const { errors, name } = plain(new Failure("boom")) as Record<string, unknown>;
+      assert.deepEqual([errors, name], [undefined, "Error"]);
+    });
+
     test("a key called __proto__, without polluting anything", () => {
       const value = JSON.parse(
         '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',

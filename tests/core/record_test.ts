@@ -137,6 +137,18 @@ test("redact costs no more for a name with marks in it, however many keys begin 
   assert.ok(marked! < plain! * 20 + 20, `${marked} ms, and ${plain} ms without marks`);
 });
 
+test("a getter cannot write over the level, whenever it has something to say", () => {
+  let reads = 0;
+  const fields = {
+    get level() {
+      return reads++ > 1 ? "mine" : undefined;
+    },
+  };
+  const text = createEncoder(OPTIONS).encode(DT, "info", "x", NO_FIELDS, fields);
+  assert.equal(text.split('"level":"info"').length, 2);
+  assert.equal(JSON.parse(text).level, "info");
+});
+
 test("redact hides each of the values that a key has", () => {
   const search = new URLSearchParams("password=hidden&a=1&password=hidden");
   const headers = new Headers([["set-cookie", "hidden"], ["set-cookie", "hidden"]]);

@@ -84,6 +84,18 @@ describe("createReporter() with onError", () => {
 });
 
 describe("createReporter() without onError", () => {
+  test("tells what telling brings about, too", () => {
+    const lines: string[] = [];
+    const { report } = createReporter(undefined, (line) => {
+      lines.push(line);
+      report("queue-full", "lost 1 record");
+    });
+
+    report("unreachable", "cannot send");
+
+    assert.deepEqual(lines, ["better-stack: cannot send", "better-stack: lost 1 record"]);
+  });
+
   test("prints a line for each kind of trouble, and then none of that kind for a minute", (t) => {
     const clock = holdClock(t);
     const lines: string[] = [];

@@ -64,3 +64,11 @@ test("createTimestamps() reads the system's clock when none is given", () => {
 
   assert.ok(stamp >= before && stamp <= Date.now());
 });
+
+test("createTimestamps() gives a time of a clock that has none", () => {
+  assert.match(
+    stampsAt(NaN, NaN).join(),
+    /^1970-01-01T00:00:00\.00000\dZ,1970-01-01T00:00:00\.00000\dZ$/,
+  );
+  assert.equal(stampsAt(NaN, NOON)[1], "2026-05-06T12:00:00.000000Z");
+});

@@ -54,11 +54,6 @@ export interface MikserHeartbeat {
   readonly failOnErrors: boolean;
 }
 
-/** pino runs our own worker: by its URL it is found in any layout of `node_modules`, pnpm's included. */
-const { url: HERE } = import.meta; // apart, as webpack would want to bundle what is relative to it
-// The npm package has this file joined into the one that stands beside pino.js.
-const WORKER_URL = new URL(HERE.endsWith(".ts") ? "../pino.ts" : "./pino.js", HERE).href;
-
 const ALLOW_INSECURE_URL = "BETTERSTACK_ALLOW_INSECURE_URL";
 const NOT_SHIPPED =
   "reportBuilds and deployMarker log at notice, so the level must be notice or lower for them to be shipped";
@@ -67,9 +62,10 @@ const FUNCTIONS = ["onError", "fetch", "transform"] as const;
 /**
  * Reads the options and the environment.
  *
+ * @param worker The URL of the worker that pino is to run
  * @throws {TypeError} for an option of the wrong kind, {RangeError} for a number out of range
  */
-export function resolveMikserOptions(options: MikserOptions): MikserSettings {
+export function resolveMikserOptions(options: MikserOptions, worker: string): MikserSettings {
   const { heartbeatToken, heartbeatUrl, intervalMs = 60_000, failOnErrors = false, ...rest } =
     options;
   const { reportBuilds = false, deployMarker = false, ...given } = rest;
@@ -93,7 +89,7 @@ export function resolveMikserOptions(options: MikserOptions): MikserSettings {
   return {
     transport: sourceToken && {
       level: LEVEL_NUMBERS[level],
-      target: WORKER_URL,
+      target: worker,
       options: {
         shape: "pino",
         ...given,
