@@ -40,6 +40,9 @@ add(
   measure("Node 24", "pino_cpu.ts", "benchPinoCpu"),
   PINO_CPU_BOUND,
 );
+const { time, bytes } = measure<{ time: number; bytes: number }>("Node 24", "gzip.ts", "benchGzip");
+add("gzip level 3 / level 6, time", "Node 24", time, Infinity);
+add("gzip level 3 / level 6, bytes", "Node 24", bytes, Infinity);
 for (const runtime of ["Node 24", "Deno"]) {
   const grown = measure<number>(runtime, "outage_memory.ts", "benchOutageMemory");
   add(
