@@ -11,7 +11,7 @@ import { startJob } from "./run/job.ts";
 import { openJobLog } from "./run/log.ts";
 import { createMask } from "./run/mask.ts";
 import { Tail } from "./run/tail.ts";
-import { stayAlive } from "./stay_alive.ts";
+import { stayAlive } from "../core/timer.ts";
 
 const RETRY_FOR_MS = 60_000;
 

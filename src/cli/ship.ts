@@ -8,7 +8,7 @@ import { endable } from "./ship/endable.ts";
 import { type Line, LineSplitter } from "./ship/lines.ts";
 import { watchSignals } from "./ship/signals.ts";
 import { Tee } from "./ship/tee.ts";
-import { stayAlive } from "./stay_alive.ts";
+import { stayAlive } from "../core/timer.ts";
 
 const RETRY_FOR_MS = DATA_FLAGS.retryForMs.preset;
 /** What is on disk need not be waited for. */

@@ -2,6 +2,9 @@ const BASE_MS = 500;
 const CAP_MS = 30_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 
+/** How long a service that refuses is left alone, in milliseconds. */
+export const PROBE_MS = 60_000;
+
 /** How long to wait before try number `failures + 1`, in milliseconds: exponential, full jitter. */
 export function backoffMs(failures: number, random: () => number = Math.random): number {
   return random() * Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1));

@@ -97,7 +97,7 @@ export function resolveHeartbeat(
   environment?: object,
 ): Pick<ResolvedConfig, "heartbeatUrl" | "problems"> {
   const { first, problems } = createFinder(options, environment);
-  const token: Parse = (text, insecure) => {
+  const token: Parse<string> = (text, insecure) => {
     if (text.includes("://")) return parseUrl(text, insecure);
     if (/^\.+$/.test(text)) throw new Error("must be a token, not a step in a path");
     return HEARTBEAT_BASE + encodeURIComponent(parseToken(text));
@@ -109,12 +109,18 @@ export function resolveHeartbeat(
 }
 
 /** Makes a value of a text. @throws {Error} whose message says what it must be */
-export type Parse = (text: string, insecure: boolean) => string;
+export type Parse<T> = (text: string, insecure: boolean) => T;
+
+/** A value and the option or variable that it came from. */
+export interface Found<T> {
+  readonly from: string;
+  readonly value: T;
+}
 
 /** Finds values in options and in the environment. */
 export interface Finder {
   /** The first of the options and variables that is set, and that `parse` accepts. */
-  first(parse: Parse, ...names: readonly string[]): Setting | undefined;
+  first<T>(parse: Parse<T>, ...names: readonly string[]): Found<T> | undefined;
   /** Whether `http:` URLs are permitted. */
   readonly insecure: boolean;
   /** What was wrong with variables. */

@@ -5,7 +5,7 @@ import { fetchOption, MAX_TIMER_MS, numberOption, optional } from "./options.ts"
 import { Pulse } from "./pulse.ts";
 import { createReporter, reportProblems } from "./reporter.ts";
 import { type HeartbeatStatus, Streak } from "./streak.ts";
-import { unref } from "./timer.ts";
+import { stayAlive, unref } from "./timer.ts";
 
 /** Which heartbeat, and how it is sent. Times are in milliseconds. */
 export interface HeartbeatOptions
@@ -141,6 +141,5 @@ export function createHeartbeat(
 
 /** Keeps the process alive until `promise` has settled: somebody waits for it. */
 function held<T>(promise: Promise<T>): Promise<T> {
-  const timer = setInterval(() => {}, MAX_TIMER_MS);
-  return promise.finally(() => clearInterval(timer));
+  return promise.finally(stayAlive());
 }

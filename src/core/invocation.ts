@@ -133,8 +133,7 @@ function createEdge<Options extends EdgeOptions>(
   const { heartbeatUrl, problems } = resolveHeartbeat(options, environment);
   reportProblems(reporter, problems);
   const loggerOver = prepareLogger(options, intake.settings.maxRecordBytes, now);
-  const { sourceToken, ingestingUrl } = intake.config;
-  const isolate = sourceToken && isolateFor(`${sourceToken.reveal()} ${ingestingUrl.value}`);
+  const isolate = intake.config.sourceToken && isolateFor(intake.config);
 
   return {
     options: given,

@@ -7,7 +7,8 @@
  * being streamed, whose end nobody tells: then it goes with the first lull. When the service cannot be
  * reached for `holdMs`, the records are left to the isolate's next invocation.
  */
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, PROBE_MS } from "./backoff.ts";
+import { counted } from "./counted.ts";
 import type { Intake } from "./delivery.ts";
 import type { Outcome } from "./ingest.ts";
 import { createInvocationAccount } from "./invocation_account.ts";
@@ -22,7 +23,7 @@ import {
   textsOfItems,
 } from "./isolate.ts";
 import type { Sink } from "./logger.ts";
-import { type Cause, QUEUE_IS_FULL, recordCount, reportOutage } from "./loss.ts";
+import { type Cause, QUEUE_IS_FULL, reportOutage } from "./loss.ts";
 import { beginRequest, noteFailure, noteSuccess, opensAt } from "./outage.ts";
 import { type EdgeContext, hold } from "./platform.ts";
 import { pause } from "./timer.ts";
@@ -37,8 +38,6 @@ export interface InvocationShipper extends Sink {
   follow(): () => void;
 }
 
-// How long a service that refuses is left alone.
-const PROBE_MS = 60_000;
 // An invocation that lives lets go of its records well before.
 const OVERDUE_MS = 5_000;
 // How soon somebody who waits sees that the way is free.
@@ -200,7 +199,7 @@ export function createInvocationShipper(
     holding.waiting = [];
     if (!trouble || isolate.saidUnreachable) return;
     isolate.saidUnreachable = true;
-    const waiting = recordCount(isolate.leftBehind.length);
+    const waiting = counted(isolate.leftBehind.length, "record");
     reportOutage(intake, trouble, `${waiting} wait, and go with the next invocation`);
   }
 

@@ -5,6 +5,7 @@
  * an invocation that cannot deliver leaves its records here, and the next one takes them over; so it
  * does with the records of an invocation that the platform ended before it could do either.
  */
+import type { SourceConfig } from "./config.ts";
 
 /** What became of the records that one invocation logged. */
 export interface Account {
@@ -53,8 +54,9 @@ export interface Isolate {
 
 const isolates = new Map<string, Isolate>();
 
-/** What this isolate knows of the destination that `key` stands for. */
-export function isolateFor(key: string): Isolate {
+/** What this isolate knows of a destination: an ingesting host, with a source token. */
+export function isolateFor({ sourceToken, ingestingUrl }: SourceConfig): Isolate {
+  const key = `${sourceToken?.reveal()} ${ingestingUrl.value}`;
   const isolate = isolates.get(key) ?? {
     leftBehind: [],
     holdings: new Set(),

@@ -22,6 +22,9 @@ export interface FlushResult {
   readonly pending: number;
 }
 
+/** What became of no records at all. */
+export const NO_RECORDS: FlushResult = { delivered: 0, dropped: 0, pending: 0 };
+
 /** Keeps account of every record, and of who waits for which. */
 export interface Ledger {
   /** The account so far, which goes on. */

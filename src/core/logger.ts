@@ -1,5 +1,5 @@
 import { createDelivery } from "./delivery.ts";
-import type { FlushResult, Stats } from "./ledger.ts";
+import { type FlushResult, NO_RECORDS, type Stats } from "./ledger.ts";
 import { isShipped, type Level, LEVELS } from "./levels.ts";
 import {
   levelOption,
@@ -67,7 +67,6 @@ export interface Logger extends AsyncDisposable {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-const NOTHING = { delivered: 0, dropped: 0, pending: 0 };
 
 /**
  * Creates a logger.
@@ -143,18 +142,18 @@ export function prepareLogger(
           : () => {};
       const methods = Object.fromEntries(LEVELS.map((level) => [level, methodAt(level)]));
       const close = (wait?: FlushOptions) =>
-        sink?.close(timeoutOf(wait)) ?? Promise.resolve(NOTHING);
+        sink?.close(timeoutOf(wait)) ?? Promise.resolve(NO_RECORDS);
       return {
         ...methods as Record<Level, LogMethod>,
         // What is no text can be anything, even something that throws when it is made one.
         log: (level, message, own) =>
           methodAt(typeof level === "string" ? level : reasonOf(level))(message, own),
         child: (more) => loggerWith(encoder.bind(bound, more)),
-        flush: (wait) => sink?.flush(timeoutOf(wait)) ?? Promise.resolve(NOTHING),
+        flush: (wait) => sink?.flush(timeoutOf(wait)) ?? Promise.resolve(NO_RECORDS),
         close,
         [Symbol.asyncDispose]: () => close().then(() => {}),
         get stats() {
-          return sink?.stats ?? { logged: 0, ...NOTHING, retries: 0 };
+          return sink?.stats ?? { logged: 0, ...NO_RECORDS, retries: 0 };
         },
         enabled: sink !== undefined,
       };

@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { DropReason } from "./errors.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -31,7 +32,7 @@ export function reportLoss(
 ): void {
   const hint = reason === "refused" ? advice(status) : "";
   const sum = total > records ? `; ${total} so far` : "";
-  const message = `lost ${recordCount(records)} for ${destination}: ${why}${hint}${sum}`;
+  const message = `lost ${counted(records, "record")} for ${destination}: ${why}${hint}${sum}`;
   reporter.report(reason, message, texts, status);
 }
 
@@ -43,9 +44,4 @@ export function reportOutage(
 ): void {
   const message = `cannot send to ${destination}: ${why}; ${next}`;
   reporter.report("unreachable", message, undefined, status);
-}
-
-/** A number of records, in words. */
-export function recordCount(records: number): string {
-  return records === 1 ? "1 record" : `${records} records`;
 }

@@ -1,7 +1,6 @@
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, PROBE_MS } from "./backoff.ts";
 import { unref } from "./timer.ts";
 
-const PROBE_MS = 60_000;
 const AWAITED_MS = 2_000;
 const KEEP_ALIVE_MS = 15_000;
 const HURRIED_MS = 500;

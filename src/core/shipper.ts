@@ -6,18 +6,12 @@
  * wait after a failure, is the pace's to say; who has to be told that a record has ended, the ledger's.
  */
 import { type Batch, splitBatch, textsOf } from "./batch.ts";
+import { counted } from "./counted.ts";
 import type { DropReason } from "./errors.ts";
 import { forgetAtExit, rememberAtExit } from "./exit.ts";
 import type { Outcome } from "./ingest.ts";
 import { createLedger, type FlushResult, type Stats } from "./ledger.ts";
-import {
-  type Cause,
-  type LossContext,
-  QUEUE_IS_FULL,
-  recordCount,
-  reportLoss,
-  reportOutage,
-} from "./loss.ts";
+import { type Cause, type LossContext, QUEUE_IS_FULL, reportLoss, reportOutage } from "./loss.ts";
 import { createPace } from "./pace.ts";
 import { createQueue, type QueueLimits } from "./queue.ts";
 
@@ -69,7 +63,7 @@ export function createShipper(options: ShipperOptions): Shipper {
   let saidUnreachable = false;
   let saidClosed = false;
   let lastFailure = "";
-  let refusal: Cause = { why: "" };
+  let refusal: Cause | undefined; // the last one
   let closing: Promise<FlushResult> | undefined;
 
   function push(text: string): void {
@@ -118,7 +112,7 @@ export function createShipper(options: ShipperOptions): Shipper {
 
   function close(timeoutMs: number): Promise<FlushResult> {
     return closing ??= flush(timeoutMs).then(({ delivered, dropped, pending }) => {
-      if (pace.refused) abandon("refused", refusal);
+      if (pace.refused) abandon("refused", refusal!);
       else abandon("deadline", { why: `close() ran out of time${lastFailure}` });
       return { delivered, dropped: dropped + pending, pending: 0 };
     });
@@ -209,7 +203,7 @@ export function createShipper(options: ShipperOptions): Shipper {
     queue.putBack(batch);
     if (saidUnreachable || pace.failingForMs < SAY_UNREACHABLE_AFTER_MS) return;
     saidUnreachable = true;
-    const waiting = recordCount(ledger.stats.pending);
+    const waiting = counted(ledger.stats.pending, "record");
     reportOutage(options, outcome, `it is tried again, with ${waiting} waiting`);
   }
 

@@ -1,3 +1,5 @@
+import { MAX_TIMER_MS } from "./options.ts";
+
 interface TimerHost {
   readonly Deno?: { unrefTimer?(timer: unknown): void };
 }
@@ -20,4 +22,10 @@ export function within(work: Promise<unknown> | undefined, ms: number): Promise<
   const tooLate = new Promise<boolean>((resolve) => timer = setTimeout(resolve, ms, false));
   const inTime = Promise.resolve(work).then(() => true);
   return Promise.race([inTime, tooLate]).finally(() => clearTimeout(timer));
+}
+
+/** Keeps the process alive where nothing else does: promises do not. Returns a function that ends it. */
+export function stayAlive(): () => void {
+  const timer = setInterval(() => {}, MAX_TIMER_MS);
+  return () => clearInterval(timer);
 }

@@ -1,7 +1,7 @@
-import { readVariable } from "../core/environment.ts";
+import { createFinder } from "../core/config.ts";
 import type { OnError } from "../core/errors.ts";
 import { MAX_TIMER_MS, numberOption, optional } from "../core/options.ts";
-import type { Reporter } from "../core/reporter.ts";
+import { type Reporter, reportProblems } from "../core/reporter.ts";
 import { type Dsn, parseDsn } from "./dsn.ts";
 
 /** What errors are reported with, and how. */
@@ -88,22 +88,12 @@ export function checkOptions(options: ErrorsOptions): void {
 
 /** Where events go, if anywhere. @throws {TypeError} when the option cannot be used; a bad variable is reported */
 export function resolveDsn(
-  { dsn, allowInsecureUrl }: ErrorsOptions,
+  options: ErrorsOptions,
   environment: object | undefined,
   reporter: Reporter,
 ): Dsn | undefined {
-  const isInsecureAllowed = allowInsecureUrl ??
-    readVariable("BETTERSTACK_ALLOW_INSECURE_URL", environment) === "1";
-  const given = dsn?.trim();
-  const text = given || readVariable("BETTERSTACK_ERRORS_DSN", environment);
-  if (!text) return undefined;
-  try {
-    return parseDsn(text, isInsecureAllowed);
-  } catch (error) {
-    const { message } = error as Error;
-    if (given) throw new TypeError(`dsn ${message}`);
-    const problem = `BETTERSTACK_ERRORS_DSN ${message}; it is treated as not set`;
-    reporter.report("configuration", problem);
-    return undefined;
-  }
+  const { first, problems } = createFinder(options, environment);
+  const found = first(parseDsn, "dsn", "BETTERSTACK_ERRORS_DSN");
+  reportProblems(reporter, problems);
+  return found?.value;
 }

@@ -1,5 +1,5 @@
 import type { Intake } from "../core/delivery.ts";
-import { recordCount } from "../core/loss.ts";
+import { counted } from "../core/counted.ts";
 import { reasonOf } from "../core/plain.ts";
 
 /** Tells what happens to a spool, once for each time that it begins. */
@@ -39,12 +39,12 @@ export class SpoolReports {
 
   /** Records could not be read. */
   unreadable(records: number): void {
-    this.#tell(`lost ${recordCount(records)}: their file in ${this.#path} cannot be read`);
+    this.#tell(`lost ${counted(records, "record")}: their file in ${this.#path} cannot be read`);
   }
 
   /** Records were not delivered, and wait for the next start. */
   left(records: number, why: string): void {
-    this.#tell(`${recordCount(records)} left in ${this.#path} for the next start: ${why}`);
+    this.#tell(`${counted(records, "record")} left in ${this.#path} for the next start: ${why}`);
   }
 
   /** The service refuses, which may heal when somebody does something. */

@@ -2,7 +2,7 @@
  * A local Better Stack in one `fetch` handler. Web standards only: it runs in any runtime.
  */
 import { createControl } from "./control/control.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../core/counted.ts";
 import { createEndpoints } from "./endpoints.ts";
 import type { SandboxError } from "./events.ts";
 import { presetFault, type SandboxFaultName } from "./fault_presets.ts";

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { createLogger } from "../../src/core/logger.ts";
 import { createEncoder, NO_FIELDS } from "../../src/core/record.ts";
+import { EVERYTHING } from "../support/everything.ts";
 
 const SOAK = process.env.SOAK === "1";
 const DT = "2026-05-06T14:30:00.123000Z";
@@ -23,15 +24,7 @@ const throwing = {
 
 const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything({
-    withBigInt: true,
-    withBoxedValues: true,
-    withDate: true,
-    withMap: true,
-    withNullPrototype: true,
-    withObjectString: true,
-    withSet: true,
-    withSparseArray: true,
-    withTypedArray: true,
+    ...EVERYTHING,
     key: fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom("__proto__", "constructor", "prototype", "toJSON", "level", "message", "dt"),

@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { createEncoder, NO_FIELDS } from "../../src/core/record.ts";
 import { transformText } from "../../src/core/transform.ts";
+import { EVERYTHING } from "../support/everything.ts";
 
 const SOAK = process.env.SOAK === "1";
 const dt = "2026-05-06T14:30:00.123000Z";
@@ -38,15 +39,7 @@ const { hostile } = fc.letrec<{ hostile: unknown }>((tie) => {
       { maxDepth: 5, withCrossShrink: true },
       fc.anything({
         key: text,
-        withBigInt: true,
-        withBoxedValues: true,
-        withDate: true,
-        withMap: true,
-        withNullPrototype: true,
-        withObjectString: true,
-        withSet: true,
-        withSparseArray: true,
-        withTypedArray: true,
+        ...EVERYTHING,
       }),
       text,
       text.map(Symbol),

@@ -1,3 +1,4 @@
+import { PROBE_MS } from "../../core/backoff.ts";
 import { type Intake, resolveIntake } from "../../core/delivery.ts";
 import { reportLoss } from "../../core/loss.ts";
 import type { DeliveryOptions } from "../../core/options.ts";
@@ -56,7 +57,6 @@ interface Failure {
   readonly afterMs?: number | undefined;
 }
 
-const REFUSED_MS = 60_000;
 const FIRST_DELAY_S = 10;
 const LONGEST_DELAY_S = 900;
 
@@ -146,7 +146,7 @@ async function deliver(
     return failed;
   }
   items.forEach(({ message }) => undelivered.add(message));
-  return outcome.kind === "refused" ? { ...outcome, afterMs: REFUSED_MS } : outcome;
+  return outcome.kind === "refused" ? { ...outcome, afterMs: PROBE_MS } : outcome;
 }
 
 /** Groups messages for as few requests as the limits allow; what is not to be sent is not opened, either. */

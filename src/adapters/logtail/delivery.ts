@@ -49,7 +49,7 @@ export function createLogtailDelivery(options: LoggerOptions, now: () => number)
   const { requestTimeoutMs = 5_000 } = options;
   const intake = resolveIntake({ ...options, requestTimeoutMs });
   const { settings, config } = intake;
-  const isolate = isolateFor(`${config.sourceToken?.reveal()} ${config.ingestingUrl.value}`);
+  const isolate = isolateFor(config);
   const loggerOver = prepareLogger(options, settings.maxRecordBytes, now);
   const tally = new LogtailTally();
   const isIsolate = runsInIsolate();

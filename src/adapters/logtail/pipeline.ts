@@ -1,6 +1,7 @@
 import type { FlushResult } from "../../core/ledger.ts";
 import { hold, keepsAlive } from "../../core/platform.ts";
 import { isError, newWalk, reasonOf, toPlain } from "../../core/plain.ts";
+import { within } from "../../core/timer.ts";
 import { createLogtailDelivery, FLUSH_MS, type LogtailDelivery } from "./delivery.ts";
 import { buildLog, printLog } from "./log.ts";
 import { type LogtailOptions, toLoggerOptions } from "./options.ts";
@@ -76,16 +77,10 @@ export class LogtailPipeline {
 
   /** Waits until every record logged before is delivered or dropped. Never rejects. */
   async flush(): Promise<FlushResult> {
-    if (!this.#delivery.isIsolate && this.#preparing.size > 0) await this.#prepared();
+    // What the middleware has in its hands comes first, but is not waited for longer than delivery is.
+    const isPreparing = !this.#delivery.isIsolate && this.#preparing.size > 0;
+    if (isPreparing) await within(Promise.all(this.#preparing), FLUSH_MS);
     return this.#delivery.flush();
-  }
-
-  /** Waits for what the middleware has in its hands, but no longer than for delivery. */
-  async #prepared(): Promise<void> {
-    let timer;
-    const tooLong = new Promise((resolve) => timer = setTimeout(resolve, FLUSH_MS));
-    await Promise.race([Promise.all(this.#preparing), tooLong]);
-    clearTimeout(timer);
   }
 
   /** How many records were delivered and dropped. */

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { counted } from "../../core/counted.ts";
 import { type MikserCore, modeOf, say } from "./host.ts";
 
 /** What is told of failed renders stays well below what a heartbeat takes. */
@@ -19,7 +20,7 @@ export function describeFailure(core: MikserCore): string | undefined {
   const errors = core.buildReport?.().errors ?? [];
   const lines = errors.slice(0, MAX_ERRORS).map(describeError);
   if (errors.length > MAX_ERRORS) lines.push(`… and ${errors.length - MAX_ERRORS} more`);
-  return [`mikser: ${counted(count)}`, ...lines].join("\n");
+  return [`mikser: ${counted(count, "render error")}`, ...lines].join("\n");
 }
 
 /** Logs the build that is just done. */
@@ -28,7 +29,7 @@ export function reportBuild(core: MikserCore, durationMs: number | undefined): v
   const { cycleId, summary, invalidated } = core.buildReport?.() ?? {};
   const { cause } = (invalidated ?? {}) as { cause?: unknown };
   const outcome = errors > 0 ? "failed" : "completed";
-  const why = errors > 0 ? ` with ${counted(errors)}` : "";
+  const why = errors > 0 ? ` with ${counted(errors, "render error")}` : "";
   const time = durationMs === undefined ? "" : ` in ${durationMs} ms`;
   say(core, "notice", `Better Stack build: ${outcome}${why}${time}`, {
     event: "build",
@@ -44,8 +45,4 @@ export function reportBuild(core: MikserCore, durationMs: number | undefined): v
 function describeError(error: unknown): string {
   const { id, error: reason } = (error ?? {}) as { id?: unknown; error?: unknown };
   return `${id ?? "?"}: ${reason ?? "it failed"}`.slice(0, MAX_ERROR_LENGTH);
-}
-
-function counted(errors: number): string {
-  return errors === 1 ? "1 render error" : `${errors} render errors`;
 }

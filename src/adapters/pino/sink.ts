@@ -1,5 +1,5 @@
 import type { Delivery } from "../../core/delivery.ts";
-import type { FlushResult, Stats } from "../../core/ledger.ts";
+import { type FlushResult, NO_RECORDS, type Stats } from "../../core/ledger.ts";
 import { namesToRedact, reasonOf } from "../../core/plain.ts";
 import { transformText } from "../../core/transform.ts";
 import { PinoLevels } from "./levels.ts";
@@ -30,7 +30,6 @@ export interface PinoSink {
 
 /** What has no line break for so long is no line: it goes in pieces. */
 const MAX_LINE_LENGTH = 2 ** 25;
-const NOTHING = { delivered: 0, dropped: 0, pending: 0 };
 
 /** Creates a sink; without a source token one that lets everything go. */
 export function createPinoSink(delivery: Delivery, settings: PinoSettings): PinoSink {
@@ -79,15 +78,15 @@ export function createPinoSink(delivery: Delivery, settings: PinoSettings): Pino
       levels.learn(config.levels);
       lines.configure(config.messageKey);
     },
-    flush: (timeoutMs) => shipper?.flush(timeoutMs) ?? Promise.resolve(NOTHING),
+    flush: (timeoutMs) => shipper?.flush(timeoutMs) ?? Promise.resolve(NO_RECORDS),
     close(timeoutMs) {
       if (shipper) take(started);
       started = "";
-      return shipper?.close(timeoutMs) ?? Promise.resolve(NOTHING);
+      return shipper?.close(timeoutMs) ?? Promise.resolve(NO_RECORDS);
     },
     room: () => shipper?.room() ?? Promise.resolve(),
     get stats() {
-      const stats = shipper?.stats ?? { logged: 0, ...NOTHING, retries: 0 };
+      const stats = shipper?.stats ?? { logged: 0, ...NO_RECORDS, retries: 0 };
       return { ...stats, unparsed: lines.unparsed };
     },
   };

@@ -1,5 +1,5 @@
 import { BetterStackApiError, type Incident, type LogPage } from "../../api/mod.ts";
-import { counted } from "../../sandbox/counted.ts";
+import { counted } from "../../core/counted.ts";
 import { say, styleFor } from "../io.ts";
 import type { Desk } from "./command.ts";
 import { createErrorSearch } from "./error_query.ts";

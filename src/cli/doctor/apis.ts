@@ -6,7 +6,7 @@ import {
   type Source,
 } from "../../api/mod.ts";
 import type { Environment } from "../../core/environment.ts";
-import { counted } from "../../sandbox/counted.ts";
+import { counted } from "../../core/counted.ts";
 import { CHECKS, type Finding } from "./finding.ts";
 import { PLACES } from "./places.ts";
 import { settingName, type Settings } from "./settings.ts";

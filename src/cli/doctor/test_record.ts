@@ -1,3 +1,4 @@
+import { pause } from "../../core/timer.ts";
 import { createApi, type Source } from "../../api/mod.ts";
 import type { Environment } from "../../core/environment.ts";
 import { createLogger } from "../../core/logger.ts";
@@ -76,6 +77,6 @@ async function find(
     );
     if (page && page.rows.length > 0) return true;
     if (performance.now() > deadline) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await pause(LOOK_EVERY_MS);
   }
 }

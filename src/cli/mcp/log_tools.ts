@@ -1,5 +1,5 @@
 import type { LogPage, LogRow, Source } from "../../api/mod.ts";
-import { counted } from "../../sandbox/counted.ts";
+import { counted } from "../../core/counted.ts";
 import { readRow } from "../ask/row.ts";
 import { maskAll } from "../mask.ts";
 import { PAGE, pageOf } from "./page.ts";

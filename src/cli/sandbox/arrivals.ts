@@ -1,4 +1,4 @@
-import { counted } from "../../sandbox/counted.ts";
+import { counted } from "../../core/counted.ts";
 import type { SandboxArrival } from "../../sandbox/mod.ts";
 
 /** What arrives at a sandbox, in words. */

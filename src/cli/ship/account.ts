@@ -1,7 +1,7 @@
 import type { BetterStackError, DropReason, ErrorCode, OnError } from "../../core/errors.ts";
 import type { Stats } from "../../core/ledger.ts";
 import { unref } from "../../core/timer.ts";
-import { counted } from "../../sandbox/counted.ts";
+import { counted } from "../../core/counted.ts";
 import { inFlagWords } from "../flags.ts";
 
 const HOLD_BACK_MS = 2_000;

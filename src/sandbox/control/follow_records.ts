@@ -1,3 +1,4 @@
+import { pause } from "../../core/timer.ts";
 import type { StreamEvent } from "./event_stream.ts";
 import type { Following, Told } from "./follow.ts";
 import { shownRecord } from "./shown_record.ts";
@@ -35,6 +36,6 @@ export async function* newsOfRecords(
       length += text.length;
     }
     yield { type: "records", id: `${instance}.${told.id}`, json: `[${shown}]` };
-    await new Promise((resolve) => setTimeout(resolve, 0)); // others want to be answered, too
+    await pause(0); // others want to be answered, too
   }
 }

@@ -1,3 +1,4 @@
+import { pause } from "../../core/timer.ts";
 import type { StoredRecord } from "../record_store.ts";
 
 /** How long records are looked at without a break, in which requests are answered. */
@@ -17,7 +18,7 @@ export async function scanBackwards(
   for (let at = records.length - 1; at >= 0; at--) {
     if (visit(records[at]!) === false) return;
     if (at % LOOK_AT_CLOCK_EVERY === 0 && Date.now() - begun > SLICE_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await pause(0);
       begun = Date.now();
     }
   }
