@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
+import { pause } from "../../src/core/timer.ts";
 import { serveBeats } from "../support/beat_server.ts";
 import { type Cli, startCli, until } from "../support/cli.ts";
 
@@ -84,6 +85,7 @@ describe("better-stack run, told to end", { concurrency: true, skip }, () => {
     const { child, result } = await startJob(t, script, server.url);
 
     tell(child, "SIGTERM");
+    await pause(500); // a signal that comes after the job's end means something else
     child.stdin.end("still here\n");
     const { code, output } = await result;
 

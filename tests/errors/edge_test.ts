@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pause } from "../../src/core/timer.ts";
 import { bundleText } from "../support/bundle.ts";
 import { serve } from "../support/cli.ts";
 import { startFunction } from "../support/edge_runtime.ts";
@@ -45,6 +46,8 @@ for (
 
     const response = await running.fetch("/?token=S3CR3T");
     await response.text();
+    // It is sent while the platform waits for it, which ends with the runtime.
+    for (let tries = 0; sandbox.errors.length === 0 && tries < 100; tries++) await pause(50);
     await running.stop();
 
     assert.equal(response.status, 200);
