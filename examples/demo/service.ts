@@ -46,8 +46,9 @@ server.listen(0, "127.0.0.1", () => {
   heartbeat.start();
 });
 
-process.once("SIGTERM", async () => {
+process.once("SIGTERM", () => {
   heartbeat.stop();
-  await new Promise((resolve) => server.close(resolve));
+  server.close();
+  server.closeAllConnections(); // a client may have opened one that it never used
   logger.info({ requests }, "closed");
 });

@@ -1,4 +1,6 @@
-import { EdgeRuntime, runServer } from "edge-runtime";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHandler, EdgeRuntime } from "edge-runtime";
 
 /** A function that runs in Vercel's edge runtime. */
 export interface RunningFunction {
@@ -17,12 +19,17 @@ export async function startFunction(
     extend: (context) => Object.assign(context, { process: { env: environment } }),
     initialCode: script,
   });
-  const server = await runServer({ runtime, host: "127.0.0.1" });
+  const { handler, waitUntil } = createHandler({ runtime });
+  const server = createServer((request, response) => void handler(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    fetch: (path, init) => fetch(new URL(path, server.url), init),
+    fetch: (path, init) => fetch(new URL(path, `http://127.0.0.1:${port}`), init),
     async stop() {
-      await server.waitUntil();
-      await server.close();
+      await waitUntil();
+      server.close();
+      // A client may have opened one more than it used, which `close` alone waits for a minute.
+      server.closeAllConnections();
     },
   };
 }
