@@ -35,6 +35,7 @@ export class Account {
   /** The whole in a line, to be told when something was lost. Nothing else is told after it. */
   close({ logged, delivered, dropped, pending }: Stats): string {
     this.#heldBack.forEach(clearTimeout);
+    this.#countLate(dropped);
     const reasons = [...this.#lost].map(([code, { records, why }]) =>
       `${this.#lost.size > 1 ? `${records} ` : ""}${code}: ${why}`
     );
@@ -42,6 +43,14 @@ export class Account {
     if (dropped > 0) ends.push(`${dropped} lost (${reasons.join("; ")})`);
     if (pending > 0) ends.push(`${pending} left in the spool for the next start`);
     return `shipped ${delivered} of ${counted(logged, "record")}; ${ends.join(", ")}`;
+  }
+
+  /** Of all that comes after its end a logger tells only the first. */
+  #countLate(dropped: number): void {
+    const late = this.#lost.get("closed");
+    if (!late) return;
+    for (const { records } of this.#lost.values()) dropped -= records;
+    late.records += dropped;
   }
 
   #tell({ code }: BetterStackError, message: string): void {

@@ -58,6 +58,17 @@ test("Account says in the words of a command what the library says of its own ca
   );
 });
 
+test("Account counts what came too late with the one that the library tells of", () => {
+  const account = new Account(() => {});
+  account.onError(FULL, ["{}", "{}"]);
+  account.onError(LATE, ["{}"]);
+
+  assert.match(
+    account.close(stats(10, 3)),
+    /^shipped 3 of 10 records; 7 lost \(2 queue-full: .*; 5 closed: read too late to be sent\)$/,
+  );
+});
+
 test("Account tells trouble once it has lasted for two seconds, and each kind once a minute", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   t.after(() => t.mock.timers.reset());
