@@ -1,5 +1,6 @@
 import { resolveConfig } from "../core/config.ts";
 import { createHeartbeat, type Heartbeat } from "../core/heartbeat.ts";
+import { MAX_TIMER_MS } from "../core/options.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { DATA_FLAGS, type FlagValues, inFlagWords } from "./flags.ts";
 import { type Input, type Io, say } from "./io.ts";
@@ -76,7 +77,7 @@ function createBeat(values: Values, io: Io): Heartbeat {
     }
     return createHeartbeat({
       ...options,
-      intervalMs: Math.max(retryForMs, 100), // the least that it takes
+      intervalMs: Math.min(Math.max(retryForMs, 100), MAX_TIMER_MS), // what it takes
       onError: ({ message }) => void say(io, inFlagWords(message)),
     }, io.environment);
   } catch (error) {

@@ -34,7 +34,8 @@ const DETAILS = [
   "pino's level numbers become names, and a line's own time (dt, time, timestamp, @timestamp, ts) " +
   "becomes the record's; a line that has none gets the time at which it was read. msg becomes " +
   "message. Everything else stays as it is. Plain text becomes a message, without a level. What is " +
-  "broken (JSON, UTF-8) is shipped as text, what is too long is cut.",
+  "broken (JSON, UTF-8) or over 10 MiB is shipped as text, which --redact does not look into; what " +
+  "is too long is cut.",
 
   "The source token comes from BETTERSTACK_SOURCE_TOKEN, the ingesting host from " +
   "BETTERSTACK_INGEST_HOST.",

@@ -38,7 +38,10 @@ export interface Heartbeat {
    * @param exitCode How a process ended, 0 to 255; 0 counts as a success. Anything else is a plain failure.
    */
   fail(output?: string | Error, exitCode?: number): Promise<boolean>;
-  /** Pings now and then every interval, one at a time, without keeping the process alive. */
+  /**
+   * Pings now and then every interval, one at a time. It does not keep the process alive; a request that is
+   * under way does, until its answer or `requestTimeoutMs`.
+   */
   start(): void;
   /** Ends what `start()` began, and every retry; a request under way may still end. */
   stop(): void;
@@ -103,6 +106,12 @@ export function createHeartbeat(
   });
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  /** What is still under way then was the last interval's beat: when that comes to nothing, this one has its own. */
+  async function tick(pulse: Pulse): Promise<void> {
+    if (!pulse.isFree && await pulse.underWay !== false) return;
+    if (timer !== undefined && pulse.isFree) pulse.beat("");
+  }
+
   const heartbeat: Heartbeat = {
     ping: () => pulse ? held(pulse.beat("")) : Promise.resolve(false),
     fail: (output?: unknown, exitCode?: number) =>
@@ -112,7 +121,7 @@ export function createHeartbeat(
     start() {
       if (!pulse || timer !== undefined) return;
       pulse.beat("");
-      timer = setInterval(() => pulse.isFree && pulse.beat(""), intervalMs);
+      timer = setInterval(() => tick(pulse), intervalMs);
       unref(timer);
     },
     stop() {

@@ -19,7 +19,7 @@ import { sayNothingIsShipped } from "./unshipped.ts";
 
 /** How long `flush()` and `close()` may take. */
 export interface FlushOptions {
-  /** In milliseconds. @default 10_000 */
+  /** In milliseconds; no time at all when it is less than 0. @default 10_000 */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -166,6 +166,6 @@ export function prepareLogger(
 /** How long to wait, in milliseconds: as told, where that makes sense. */
 export function timeoutOf(options?: FlushOptions, preset = DEFAULT_TIMEOUT_MS): number {
   const timeoutMs = options?.timeoutMs;
-  const isTime = typeof timeoutMs === "number" && timeoutMs >= 0;
-  return isTime ? Math.min(timeoutMs, MAX_TIMER_MS) : preset;
+  const isTime = typeof timeoutMs === "number" && !isNaN(timeoutMs);
+  return isTime ? Math.min(Math.max(timeoutMs, 0), MAX_TIMER_MS) : preset;
 }

@@ -59,6 +59,11 @@ export class Pulse {
     return this.#line.length === 0 && performance.now() >= this.#notBefore;
   }
 
+  /** What the beat under way comes to; undefined when there is none. */
+  get underWay(): Promise<boolean> | undefined {
+    return this.#line[0]?.done;
+  }
+
   /** Puts a beat in line; resolves to whether the service took it. Never rejects. */
   beat(ending: BeatEnding, output = ""): Promise<boolean> {
     const last = this.#line.at(-1);

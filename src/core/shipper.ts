@@ -111,11 +111,14 @@ export function createShipper(options: ShipperOptions): Shipper {
   }
 
   function close(timeoutMs: number): Promise<FlushResult> {
-    return closing ??= flush(timeoutMs).then(({ delivered, dropped, pending }) => {
+    const ended = flush(timeoutMs).then(({ delivered, dropped, pending }) => {
       if (pace.refused) abandon("refused", refusal!);
       else abandon("deadline", { why: `close() ran out of time${lastFailure}` });
       return { delivered, dropped: dropped + pending, pending: 0 };
     });
+    // Who closes once more, with less time, ends it sooner; the account is the first one's.
+    closing ??= ended;
+    return ended.then(() => closing!);
   }
 
   /** What is being filled goes at the next opportunity. */

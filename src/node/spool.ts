@@ -133,13 +133,16 @@ export class Spool implements Shipper {
 
   /** The same, then takes no more; what is left stays on disk, and counts as pending. Never rejects. */
   close(timeoutMs: number): Promise<FlushResult> {
-    return this.#closing ??= this.flush(timeoutMs).then(async (result) => {
+    const ended = this.flush(timeoutMs).then(async (result) => {
+      if (this.#feed.isOver) return result;
       this.#feed.isOver = true;
       await this.#shipper.close(0);
       forgetAtExit(this.#end);
       this.#end();
       return result;
     });
+    this.#closing ??= ended;
+    return ended.then(() => this.#closing!);
   }
 
   /** Says that this process lives, and goes on with what those have left that do not any more. */

@@ -27,7 +27,7 @@ const EMPTY = `export default { fetch: () => new Response("hello") };`;
 const CASES: readonly { name: string; budget?: number; code: string }[] = [
   {
     name: "./cloudflare, withBetterStack",
-    budget: 10_100,
+    budget: 10_110,
     code: `
       import { withBetterStack } from "@mikser-io/better-stack/cloudflare";
       export default withBetterStack({
@@ -39,7 +39,7 @@ const CASES: readonly { name: string; budget?: number; code: string }[] = [
   },
   {
     name: "., createLogger",
-    budget: 9_300,
+    budget: 9_320,
     code: `
       import { createLogger } from "@mikser-io/better-stack";
       export default {

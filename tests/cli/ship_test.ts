@@ -132,6 +132,19 @@ describe("better-stack ship", { concurrency: true }, () => {
     );
   });
 
+  for (const name of ["level", "message", ""]) {
+    test(`--timestamp-field "${name}": exit code 2`, async () => {
+      const { code, errors } = await runCli(
+        ["ship", `--timestamp-field=${name}`],
+        { BETTERSTACK_SOURCE_TOKEN: "any" },
+        "line\n",
+      );
+
+      assert.equal(code, 2);
+      assert.match(errors, /--timestamp-field must be a name, and neither level nor message/);
+    });
+  }
+
   test("a token that is refused: exit code 1, and one line without the token", async (t) => {
     const sandbox = await serve(t, { sourceTokens: ["another"] });
 

@@ -283,6 +283,18 @@ test("start() pings at once and then every interval, until stop()", async (t) =>
   await server.arrived(stopped + 2);
 });
 
+test("a ping that comes to nothing at the next one's time leaves that one its turn", async (t) => {
+  const server = await serveBeats(t, "hang", 200);
+  const { heartbeat } = beatTo(t, server.url, { intervalMs: 2_000, requestTimeoutMs: 2_200 });
+
+  heartbeat.start();
+  await server.arrived(2);
+
+  const [first, second] = server.beats.map(({ at }) => at);
+  assert.ok(second! - first! < 3_600, `the next one came after ${second! - first!} ms`);
+  heartbeat.stop();
+});
+
 test("there are never two pings at once", async (t) => {
   const { opened, open } = gate();
   const server = await serveBeats(t, opened, 200);

@@ -150,6 +150,20 @@ describe("a logger with a spool", { timeout: 60_000 }, () => {
     assert.equal((await start().close()).delivered, 1);
   });
 
+  test("close() again ends by the earlier deadline, with one account for both", async (t) => {
+    const { start } = await setUp(t, () => "hang");
+    const logger = start();
+    logger.info("kept");
+    const startedAt = performance.now();
+
+    const results = [logger.close({ timeoutMs: 60_000 }), logger.close({ timeoutMs: 50 })];
+
+    const left = { delivered: 0, dropped: 0, pending: 1 };
+    assert.deepEqual(await Promise.all(results), [left, left]);
+    assert.ok(performance.now() - startedAt < 30_000);
+    assert.deepEqual(await logger.close(), left);
+  });
+
   test("close() in an outage keeps what others wait for, too", async (t) => {
     const { intake, start } = await setUp(t, () => 503);
     const logger = start({ maxQueueBytes: 20_000 });

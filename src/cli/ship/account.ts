@@ -1,4 +1,4 @@
-import type { BetterStackError, DropReason, ErrorCode, OnError } from "../../core/errors.ts";
+import type { BetterStackError, ErrorCode, OnError } from "../../core/errors.ts";
 import type { Stats } from "../../core/ledger.ts";
 import { unref } from "../../core/timer.ts";
 import { counted } from "../../core/counted.ts";
@@ -27,7 +27,7 @@ export class Account {
     const message = inFlagWords(error.message);
     this.#tell(error, message);
     if (records.length === 0) return;
-    const lost = this.#lost.get(error.code) ?? { records: 0, why: reasonOf(error.code, message) };
+    const lost = this.#lost.get(error.code) ?? { records: 0, why: reasonOf(message) };
     lost.records += records.length;
     this.#lost.set(error.code, lost);
   };
@@ -67,13 +67,10 @@ export class Account {
   }
 }
 
-/** What the command line says of a reason where the library would speak of its own calls. */
-const OWN_WORDS: { readonly [Reason in DropReason]?: string } = {
-  closed: "read too late to be sent",
-  deadline: "not delivered in time",
-};
-
-/** Why, without how many and where to. */
-function reasonOf(code: ErrorCode, message: string): string {
-  return OWN_WORDS[code as DropReason] ?? message.slice(message.indexOf(": ") + 2);
+/** Why, without how many and where to, and in words of its own where the library speaks of its calls. */
+function reasonOf(message: string): string {
+  return message.slice(message.indexOf(": ") + 2)
+    .replace(/; \d+ so far$/, "")
+    .replace(/^it came after close\(\)/, "read too late to be sent")
+    .replace(/^(close\(\) ran out of time|the process ended first)/, "not delivered in time");
 }

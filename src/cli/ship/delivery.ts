@@ -1,6 +1,6 @@
 import type { Delivery } from "../../core/delivery.ts";
 import type { OnError } from "../../core/errors.ts";
-import { MAX_TIMER_MS } from "../../core/options.ts";
+import { MAX_TIMER_MS, timestampFieldOption } from "../../core/options.ts";
 import type { Shipper } from "../../core/shipper.ts";
 import { createSpooledDelivery } from "../../node/delivery.ts";
 import { UsageError } from "../command.ts";
@@ -19,6 +19,7 @@ export type DataValues = FlagValues<typeof DATA_FLAGS>;
  */
 export function deliveryFor(values: DataValues, io: Io, onError: OnError): Delivery {
   try {
+    timestampFieldOption(values.timestampField);
     return createSpooledDelivery({ ...values, onError }, io.environment);
   } catch (error) {
     throw new UsageError(inFlagWords((error as Error).message));

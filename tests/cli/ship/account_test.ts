@@ -17,6 +17,12 @@ const LATE = new BetterStackError(
   "lost 1 record for https://host: it came after close()",
 );
 
+const OUT_OF_TIME = new BetterStackError(
+  "deadline",
+  "lost 2 records for https://host: close() ran out of time (it answered 503); 3 so far",
+  503,
+);
+
 const stats = (logged: number, delivered: number) => ({
   logged,
   delivered,
@@ -55,6 +61,16 @@ test("Account says in the words of a command what the library says of its own ca
   assert.equal(
     account.close(stats(1, 0)),
     "shipped 0 of 1 record; 1 lost (closed: read too late to be sent)",
+  );
+});
+
+test("Account says why there was no time, when that is known", () => {
+  const account = new Account(() => {});
+  account.onError(OUT_OF_TIME, ["{}", "{}"]);
+
+  assert.equal(
+    account.close(stats(2, 0)),
+    "shipped 0 of 2 records; 2 lost (deadline: not delivered in time (it answered 503))",
   );
 });
 
