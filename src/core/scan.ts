@@ -13,6 +13,8 @@ export function isPlain(fields: object, budget: number): boolean {
 type Fields = Record<string, unknown>;
 
 const NOT_PLAIN = -1;
+/** What a key takes at least: `"":`. To ask each for its length would cost more than it saves. */
+const KEY = 3;
 /** Broken text of this length is seen before it is written, six characters for each surrogate. */
 const LONG_TEXT = 1_000;
 
@@ -23,7 +25,7 @@ function scanObject(object: Fields, left: number, depth: number): number {
   const prototype = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) return NOT_PLAIN;
   for (const key in object) {
-    left = scanValue(object[key], left - key.length, depth);
+    left = scanValue(object[key], left - KEY, depth);
     if (left < 0) return NOT_PLAIN;
   }
   return left;
